@@ -1,0 +1,181 @@
+package handoffs
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Duration is a length of business time: hours and minutes of open time, or whole business days.
+type Duration struct {
+	Time time.Duration
+	Days int
+}
+
+// ParseDuration reads "90s", "30m", "4h", "1h30m" (business time) or "2d" (business days).
+func ParseDuration(s string) (Duration, error) {
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err != nil || n <= 0 || n > 3650 {
+			return Duration{}, fmt.Errorf("%q is no number of business days", s)
+		}
+		return Duration{Days: n}, nil
+	}
+	t, err := time.ParseDuration(s)
+	if err != nil || t <= 0 {
+		return Duration{}, fmt.Errorf("%q is no business time", s)
+	}
+	return Duration{Time: t}, nil
+}
+
+// IsZero reports whether there is no duration.
+func (d Duration) IsZero() bool { return d == Duration{} }
+
+// String returns the duration as a playbook writes it.
+func (d Duration) String() string {
+	if d.Days > 0 {
+		return strconv.Itoa(d.Days) + "d"
+	}
+	s := d.Time.String()
+	if t, ok := strings.CutSuffix(s, "m0s"); ok {
+		s = t + "m"
+	}
+	if t, ok := strings.CutSuffix(s, "h0m"); ok {
+		s = t + "h"
+	}
+	return s
+}
+
+// MarshalJSON stores the duration as a playbook writes it.
+func (d Duration) MarshalJSON() ([]byte, error) { return json.Marshal(d.String()) }
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (d *Duration) UnmarshalJSON(data []byte) error {
+	var s string
+	if err := json.Unmarshal(data, &s); err != nil {
+		return fmt.Errorf("unmarshal duration: %w", err)
+	}
+	parsed, err := ParseDuration(s)
+	*d = parsed
+	return err
+}
+
+// Calendar says when a team is open. The zero Calendar is always open, in UTC.
+type Calendar struct {
+	Timezone string         `json:"timezone,omitempty"`
+	Days     []time.Weekday `json:"days,omitempty"`
+	Hours    []Span         `json:"hours,omitempty"`
+	// Holidays are closed dates, "2006-01-02".
+	Holidays []string `json:"holidays,omitempty"`
+}
+
+// Span is a part of a day, in minutes from midnight; To is not included.
+type Span struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}
+
+// horizon ends the search for open time in a calendar that is always closed.
+const horizon = 10 * 366
+
+func (c *Calendar) location() *time.Location {
+	loc, err := time.LoadLocation(c.Timezone)
+	if err != nil {
+		return time.UTC // unreachable: the playbook refuses unknown zones
+	}
+	return loc
+}
+
+// Add returns the time at which d of the calendar's business time has passed since t. A business day ends at the same
+// time of day on the next open date, or at that date's closing time if it closes earlier.
+func (c *Calendar) Add(t time.Time, d Duration) time.Time {
+	if len(c.Hours) == 0 {
+		return t.Add(d.Time).AddDate(0, 0, d.Days)
+	}
+	t = c.nextOpen(t.In(c.location()))
+	if d.Days > 0 {
+		return c.addDays(t, d.Days)
+	}
+	left := d.Time
+	for day, n := startOfDay(t), 0; n < horizon; day, n = day.AddDate(0, 0, 1), n+1 {
+		for _, s := range c.spans(day) {
+			from := later(s.from, t)
+			if !from.Before(s.to) {
+				continue
+			}
+			if open := s.to.Sub(from); open < left {
+				left -= open
+				continue
+			}
+			return from.Add(left)
+		}
+	}
+	return t.Add(d.Time)
+}
+
+func (c *Calendar) addDays(t time.Time, n int) time.Time {
+	day := startOfDay(t)
+	for tries := 0; n > 0 && tries < horizon; tries++ {
+		day = day.AddDate(0, 0, 1)
+		if c.open(day) {
+			n--
+		}
+	}
+	same := time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), day.Location())
+	spans := c.spans(day)
+	for _, s := range spans {
+		if !same.After(s.to) {
+			return later(same, s.from)
+		}
+	}
+	if len(spans) == 0 {
+		return same
+	}
+	return spans[len(spans)-1].to
+}
+
+// nextOpen returns t, or the next opening if the calendar is closed at t.
+func (c *Calendar) nextOpen(t time.Time) time.Time {
+	for day, n := startOfDay(t), 0; n < horizon; day, n = day.AddDate(0, 0, 1), n+1 {
+		for _, s := range c.spans(day) {
+			if t.Before(s.to) {
+				return later(t, s.from)
+			}
+		}
+	}
+	return t
+}
+
+type openTime struct{ from, to time.Time }
+
+func (c *Calendar) spans(day time.Time) []openTime {
+	if !c.open(day) {
+		return nil
+	}
+	spans := make([]openTime, 0, len(c.Hours))
+	at := func(minute int) time.Time {
+		return time.Date(day.Year(), day.Month(), day.Day(), 0, minute, 0, 0, day.Location())
+	}
+	for _, h := range c.Hours {
+		spans = append(spans, openTime{at(h.From), at(h.To)})
+	}
+	return spans
+}
+
+func (c *Calendar) open(day time.Time) bool {
+	return slices.Contains(c.Days, day.Weekday()) && !slices.Contains(c.Holidays, day.Format(time.DateOnly))
+}
+
+func startOfDay(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,29 @@
+package handoffs
+
+import (
+	"strings"
+	"time"
+)
+
+// Cancel closes an open handoff because its sender no longer wants it done.
+type Cancel struct {
+	By     Actor
+	Reason string
+}
+
+// Name implements Command.
+func (Cancel) Name() string { return "Cancel" }
+
+func (c Cancel) decide(h *Handoff, _ time.Time) ([]Event, error) {
+	switch {
+	case h.Status == StatusDraft:
+		return nil, refuse(ReasonNotYet)
+	case !h.Status.Open():
+		return nil, refuse(ReasonClosed)
+	case h.Sender != c.By.User:
+		return nil, &Refusal{Reason: ReasonNotSender, Who: h.Sender}
+	case strings.TrimSpace(c.Reason) == "":
+		return nil, refuse(ReasonNoReason)
+	}
+	return []Event{{Kind: EventCancelled, By: c.By.User, Reason: c.Reason}}, nil
+}

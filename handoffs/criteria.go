@@ -1,0 +1,180 @@
+package handoffs
+
+import (
+	"fmt"
+	"net/mail"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Problem is one exit criterion that does not hold.
+type Problem struct {
+	Field string
+	// Text says in one or two sentences what is wrong and what to write instead.
+	Text string
+	// Filler says that the value is a placeholder; a reason excuses it.
+	Filler bool
+}
+
+// Verdict is what the exit criteria say of a form. It is the same on every path in.
+type Verdict struct {
+	// Values are the form's values, trimmed, without fields that the type does not have.
+	Values   Values
+	Problems []Problem
+}
+
+// DefaultFiller are the texts that say nothing, when the playbook lists none of its own.
+func DefaultFiller() []string {
+	return []string{
+		"tbd", "tba", "tbc", "todo", "to do", "n/a", "na", "none yet", "unknown", "asdf", "test", "xxx", "x", "see notes",
+		"see above", "see below", "see crm", "later", "pending", "idk", "same", "to be defined", "to be determined",
+	}
+}
+
+// Check applies the definition's exit criteria to a form's values.
+func (d *Definition) Check(values Values, now time.Time) Verdict {
+	v := Verdict{Values: Values{}}
+	for i := range d.Type.Fields {
+		f := &d.Type.Fields[i]
+		value := trim(values[f.Key])
+		if len(value) > 0 {
+			v.Values[f.Key] = value
+		}
+		if p := d.checkField(f, value, now); p != nil {
+			p.Field = f.Key
+			v.Problems = append(v.Problems, *p)
+		}
+	}
+	return v
+}
+
+// Unexcused returns the problems that a reason, if there is one, does not excuse.
+func (v Verdict) Unexcused(reason string) []Problem {
+	return slices.DeleteFunc(slices.Clone(v.Problems), func(p Problem) bool { return p.Filler && reason != "" })
+}
+
+func (v Verdict) fillerKeys() []string {
+	var keys []string
+	for _, p := range v.Problems {
+		if p.Filler {
+			keys = append(keys, p.Field)
+		}
+	}
+	return keys
+}
+
+func trim(v Value) Value {
+	var out Value
+	for _, s := range v {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (d *Definition) checkField(f *Field, v Value, now time.Time) *Problem {
+	if v.Empty() {
+		switch {
+		case !f.Required:
+			return nil
+		case f.Kind == KindCheckbox:
+			return &Problem{Text: "Tick this to go on."}
+		}
+		return &Problem{Text: f.Label + " is required."}
+	}
+	text := v.Text()
+	if n := utf8.RuneCountInString(text); n > f.Limit() {
+		return &Problem{Text: fmt.Sprintf("This has %d characters; at most %d fit. Shorten it by %d.", n, f.Limit(), n-f.Limit())}
+	}
+	if wrong := wrongKind(f, v, now); wrong != "" {
+		return &Problem{Text: wrong}
+	}
+	if textual(f.Kind) && d.filler(text) {
+		instead := "Write what is known"
+		if !f.Required {
+			instead = "Leave it empty"
+		}
+		return &Problem{Filler: true, Text: fmt.Sprintf("“%s” says nothing yet. %s, or give a reason to send it like this.", text, instead)}
+	}
+	return nil
+}
+
+func textual(k Kind) bool { return k == KindText || k == KindLongText || k == KindNotes }
+
+func (d *Definition) filler(text string) bool {
+	text = strings.Join(strings.Fields(strings.ToLower(text)), " ")
+	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.So, r) }) {
+		return true
+	}
+	return slices.Contains(d.Filler, text) || slices.Contains(d.Filler, strings.TrimRight(text, ".!?… -"))
+}
+
+var amount = regexp.MustCompile(`^(\p{Sc}|[A-Za-z]{1,3}\p{Sc}?)?\s*[-+]?\s*\d`)
+
+// wrongKind returns what to write instead if the value is not of the field's kind.
+func wrongKind(f *Field, v Value, now time.Time) string {
+	text := v.Text()
+	switch f.Kind {
+	case KindNumber:
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			return "This is not a number. Write digits, for example 1200 or 12.5."
+		}
+	case KindMoney:
+		if !amount.MatchString(text) {
+			return "This is not an amount. Write a number and a currency, for example 24,000 EUR."
+		}
+	case KindDate:
+		return wrongDate(f, text, now)
+	case KindURL:
+		if u, err := url.Parse(text); err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+			return "This is not a web address. Write it in full, for example https://crm.example.com/deal/7."
+		}
+	case KindEmail:
+		if a, err := mail.ParseAddress(text); err != nil || a.Address != text || !strings.Contains(text[strings.LastIndex(text, "@"):], ".") {
+			return "This is not an e-mail address. Write one address, for example ana@example.com."
+		}
+	case KindSelect, KindMultiSelect:
+		for _, option := range v {
+			if !slices.Contains(f.Options, option) {
+				return "Choose from the list: " + strings.Join(f.Options, ", ") + "."
+			}
+		}
+	case KindUser, KindUsers:
+		for _, user := range v {
+			if !isUser(user) {
+				return "Choose people from the list."
+			}
+		}
+	case KindCheckbox:
+		if text != Checked {
+			return "Tick this, or leave it empty."
+		}
+	case KindText, KindLongText, KindNotes:
+	}
+	return ""
+}
+
+// wrongDate lets a date be today wherever on earth the sender is: the last place to leave a date behind is UTC-12.
+func wrongDate(f *Field, text string, now time.Time) string {
+	date, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return "This is not a date. Write it as year-month-day, for example 2026-12-01."
+	}
+	today := now.UTC().Add(-12 * time.Hour).Format(time.DateOnly)
+	if text < today && !f.AllowPast {
+		return date.Format("2 January 2006") + " is in the past. Choose today or a later date."
+	}
+	return ""
+}
+
+var userID = regexp.MustCompile(`^[A-Za-z0-9_]{2,40}$`)
+
+// isUser reports whether s has the form of a user id. Only such strings are ever drawn as mentions.
+func isUser(s string) bool { return userID.MatchString(s) }

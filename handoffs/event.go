@@ -1,0 +1,110 @@
+package handoffs
+
+import (
+	"maps"
+	"slices"
+)
+
+// EventKind says what happened. It is stored as it is written here.
+type EventKind string
+
+// What can happen to a handoff.
+const (
+	EventSent         EventKind = "sent"
+	EventAcknowledged EventKind = "acknowledged"
+	EventReleased     EventKind = "released"
+	EventAssigned     EventKind = "assigned"
+	EventCompleted    EventKind = "completed"
+	EventCancelled    EventKind = "cancelled"
+	// EventPosted: a delivery arrived; Receipt says which and where.
+	EventPosted EventKind = "posted"
+	// EventFailed: a delivery cannot arrive as it is; Failure says what was done about it.
+	EventFailed EventKind = "failed"
+)
+
+// Event is one entry of a handoff's timeline. Entries are only ever added.
+type Event struct {
+	// Seq is the handoff's version after the event.
+	Seq  int64     `json:"seq"`
+	At   Instant   `json:"at"`
+	Kind EventKind `json:"kind"`
+	// By is who did it; empty for what the bot did.
+	By UserID `json:"by,omitempty"`
+	// To is the new owner of an assignment.
+	To UserID `json:"to,omitempty"`
+	// Via is how it was done, when not with the button: "reaction", "reply".
+	Via     string   `json:"via,omitempty"`
+	Reason  string   `json:"reason,omitempty"`
+	Sent    *Sent    `json:"sent,omitempty"`
+	Receipt *Receipt `json:"receipt,omitempty"`
+	Failure *Failure `json:"failure,omitempty"`
+}
+
+// Sent is what a sent event carries.
+type Sent struct {
+	DefinitionID string      `json:"definition"`
+	Definition   *Definition `json:"-"`
+	Title        string      `json:"title"`
+	Values       Values      `json:"values"`
+	Excused      []string    `json:"excused,omitempty"`
+	Despite      ID          `json:"despite,omitempty"`
+	Origin       Message     `json:"origin,omitzero"`
+}
+
+func (h *Handoff) clone() Handoff {
+	c := *h
+	c.Values = maps.Clone(h.Values)
+	c.Excused = slices.Clone(h.Excused)
+	c.Pending = slices.Clone(h.Pending)
+	return c
+}
+
+// apply is the only place that changes a handoff.
+func (h *Handoff) apply(e Event) {
+	h.Version = e.Seq
+	before := h.Status
+	switch e.Kind {
+	case EventSent:
+		h.applySent(e)
+	case EventAcknowledged:
+		h.Status, h.Owner, h.AcknowledgedAt = StatusAcknowledged, e.By, e.At
+		h.Due = h.dueAfter(e.At, h.Definition.Type.Targets.Complete)
+	case EventReleased:
+		h.Status, h.Owner, h.AcknowledgedAt = StatusSent, "", 0
+		h.Due = h.dueAfter(e.At, h.Definition.Type.Targets.Acknowledge)
+	case EventAssigned:
+		h.Owner, h.BallSince = e.To, e.At
+	case EventCompleted, EventCancelled:
+		h.Status = StatusCompleted
+		if e.Kind == EventCancelled {
+			h.Status = StatusCancelled
+		}
+		h.ClosedAt, h.CloseReason, h.Due = e.At, e.Reason, 0
+	case EventPosted:
+		h.applyPosted(e.Receipt)
+	case EventFailed:
+		h.applyFailed(e)
+	}
+	if h.Status != before {
+		h.BallSince = e.At
+	}
+	h.plan(e)
+}
+
+func (h *Handoff) applySent(e Event) {
+	h.Status = StatusSent
+	h.Sender = e.By
+	h.SentAt = e.At
+	h.DefinitionID, h.Definition = e.Sent.DefinitionID, e.Sent.Definition
+	h.Title, h.Values = e.Sent.Title, maps.Clone(e.Sent.Values)
+	h.Excused, h.Reason, h.Despite = slices.Clone(e.Sent.Excused), e.Reason, e.Sent.Despite
+	h.Origin = e.Sent.Origin
+	h.Due = h.dueAfter(e.At, h.Definition.Type.Targets.Acknowledge)
+}
+
+func (h *Handoff) dueAfter(at Instant, target Duration) Instant {
+	if target.IsZero() {
+		return 0
+	}
+	return InstantOf(h.Definition.Calendar.Add(at.Time(), target))
+}

@@ -1,0 +1,48 @@
+package handoffs
+
+import (
+	"slices"
+	"time"
+)
+
+// RecordPosted is the world's answer that a delivery arrived. Recording the same twice changes nothing.
+type RecordPosted struct {
+	Receipt
+}
+
+// Receipt says where a delivery arrived.
+type Receipt struct {
+	Key string `json:"key"`
+	Message
+	// Revision is the handoff's revision that was drawn.
+	Revision int64 `json:"revision,omitempty"`
+}
+
+// Name implements Command.
+func (RecordPosted) Name() string { return "RecordPosted" }
+
+func (c RecordPosted) decide(h *Handoff, _ time.Time) ([]Event, error) {
+	if h.PendingDelivery(c.Key) == nil {
+		return nil, nil
+	}
+	return []Event{{Kind: EventPosted, Receipt: &c.Receipt}}, nil
+}
+
+func (h *Handoff) applyPosted(r *Receipt) {
+	d := h.PendingDelivery(r.Key)
+	if d == nil {
+		return
+	}
+	if d.Kind == DeliverCard {
+		h.Card.Message, h.Card.Revision = r.Message, r.Revision
+		if r.Revision < h.Revision {
+			d.Plain = false
+			return // the handoff changed while the card was on its way
+		}
+	}
+	h.drop(r.Key)
+}
+
+func (h *Handoff) drop(key string) {
+	h.Pending = slices.DeleteFunc(h.Pending, func(d Delivery) bool { return d.Key == key })
+}

@@ -1,0 +1,56 @@
+package handoffs
+
+import "errors"
+
+var (
+	// ErrNotFound says that there is no such handoff.
+	ErrNotFound = errors.New("handoff not found")
+	// ErrConflict says that the handoff changed since it was loaded. Load and decide again.
+	ErrConflict = errors.New("handoff changed meanwhile")
+	// ErrDuplicate says that the request was committed before. Nothing was stored.
+	ErrDuplicate = errors.New("request done before")
+)
+
+// Reason says why a command was refused. The texts for people are drawn from it.
+type Reason string
+
+// Why commands are refused.
+const (
+	// ReasonIncomplete: the exit criteria do not hold; Problems says which.
+	ReasonIncomplete Reason = "incomplete"
+	// ReasonAlreadyOpen: a handoff of the same type and title is open; Existing names it.
+	ReasonAlreadyOpen Reason = "already open"
+	// ReasonNotMember: only the receiving team may do this.
+	ReasonNotMember Reason = "not a member"
+	// ReasonNotOwner: only the owner or a manager of the receiving team may do this.
+	ReasonNotOwner Reason = "not the owner"
+	// ReasonNotSender: only the sender may do this.
+	ReasonNotSender Reason = "not the sender"
+	// ReasonNotYet: the handoff has not come that far.
+	ReasonNotYet Reason = "not yet"
+	// ReasonTaken: somebody else acknowledged first; Who and At say who and when.
+	ReasonTaken Reason = "taken"
+	// ReasonYours: the person holds it already.
+	ReasonYours Reason = "already yours"
+	// ReasonClosed: the handoff is completed or cancelled.
+	ReasonClosed Reason = "closed"
+	// ReasonNoReason: a reason must be given.
+	ReasonNoReason Reason = "reason missing"
+	// ReasonAssigneeNotMember: the new owner is not of the receiving team; Who names them.
+	ReasonAssigneeNotMember Reason = "assignee not a member"
+	// ReasonElsewhere: the handoff is with somebody else than this step needs.
+	ReasonElsewhere Reason = "ball elsewhere"
+)
+
+// A Refusal is an answer to a person, not a fault: nothing was stored, and trying the same again gives the same.
+type Refusal struct {
+	Reason   Reason
+	Problems []Problem
+	Existing ID
+	Who      UserID
+	At       Instant
+}
+
+func (r *Refusal) Error() string { return "refused: " + string(r.Reason) }
+
+func refuse(reason Reason) error { return &Refusal{Reason: reason} }

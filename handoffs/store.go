@@ -1,0 +1,92 @@
+package handoffs
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Store keeps handoffs. What it says is stored is stored; an error other than those named means that the write may or
+// may not have been done, and the same Request tells.
+type Store interface {
+	// Begin reserves the next ID for a new handoff. If the request made a handoff before, it returns that one's ID
+	// and ErrDuplicate.
+	Begin(ctx context.Context, request RequestID) (ID, error)
+	// Load returns the handoff with its definition, or ErrNotFound. If the request was committed on it before, it
+	// returns the handoff as it is now and ErrDuplicate.
+	Load(ctx context.Context, id ID, request RequestID) (Handoff, error)
+	// Commit stores the whole commit or nothing. It returns ErrConflict if the stored version is not the one that the
+	// change started from, ErrDuplicate if the request was committed before, and *SubjectTakenError if another
+	// handoff of the same subject is open.
+	Commit(ctx context.Context, c Commit) error
+}
+
+// Commit is a change with what belongs to storing it.
+type Commit struct {
+	Change
+	Request RequestID
+	// NextLook is when a worker must look at the handoff again; zero for never.
+	NextLook Instant
+}
+
+// SubjectTakenError says that a handoff of the same type and title is open.
+type SubjectTakenError struct{ Existing ID }
+
+func (e *SubjectTakenError) Error() string { return fmt.Sprintf("subject taken by %s", e.Existing) }
+
+// Claim is a handoff in one worker's hands until the lease ends.
+type Claim struct {
+	ID ID
+	// Token proves the lease.
+	Token string
+	// Attempt is 1, or more if an earlier claim ended without saying how: then what was pending may have been done.
+	Attempt int
+}
+
+// Queue orders handoffs by the time at which to look at them next. An item is in at most one worker's hands.
+type Queue interface {
+	// Claim returns up to n items that are due at now, the longest due first, each under a lease of that length.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]Claim, error)
+	// GiveBack ends a claim. If the handoff's version is no longer seen, it is due at once; else it is due at next,
+	// or never if next is zero. clean says that nothing that the claim did is in doubt; it sets Attempt back.
+	// It returns ErrConflict if the lease has passed to somebody else.
+	GiveBack(ctx context.Context, c Claim, seen int64, next Instant, clean bool) error
+}
+
+// Lister finds handoffs through indexes. Lists hold open handoffs only, longest with their holder first, and at most
+// limit of them; total counts all.
+type Lister interface {
+	// OpenFor lists what a team has received.
+	OpenFor(ctx context.Context, team TeamKey, limit int) (list []Handoff, total int, err error)
+	// OpenOf lists what a person sent or owns.
+	OpenOf(ctx context.Context, user UserID, limit int) (list []Handoff, total int, err error)
+	// ByMessage returns the handoff whose card is, or was, that message, or ErrNotFound.
+	ByMessage(ctx context.Context, m Message) (ID, error)
+	// Timeline returns a handoff's events, oldest first.
+	Timeline(ctx context.Context, id ID) ([]Event, error)
+}
+
+// Draft is a form that was not sent.
+type Draft struct {
+	User UserID `json:"user"`
+	// View names the form; a draft whose form was sent is gone.
+	View RequestID `json:"view"`
+	Type TypeKey   `json:"type"`
+	// Values are kept by type, because a person may change the type and come back.
+	Values  map[TypeKey]Values `json:"values"`
+	Reason  string             `json:"reason,omitempty"`
+	SavedAt Instant            `json:"saved_at"`
+}
+
+// DraftLife is how long a draft is kept.
+const DraftLife = 7 * 24 * time.Hour
+
+// Drafts keeps at most one draft a person.
+type Drafts interface {
+	// SaveDraft stores the draft for DraftLife, unless its form has been sent.
+	SaveDraft(ctx context.Context, d Draft) error
+	// LoadDraft returns the person's draft, or ErrNotFound.
+	LoadDraft(ctx context.Context, user UserID) (Draft, error)
+	// DeleteDraft removes the person's draft, if any.
+	DeleteDraft(ctx context.Context, user UserID) error
+}
