@@ -1,0 +1,118 @@
+package cards
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// Callback ids of the views.
+const (
+	CallbackForm    = "handoff_form"
+	CallbackAssign  = "assign_form"
+	CallbackCancel  = "cancel_form"
+	CallbackShowAll = "show_all"
+	CallbackNote    = "note"
+)
+
+// Action ids of buttons, menus and inputs.
+const (
+	ActionAcknowledge  = "acknowledge"
+	ActionComplete     = "complete"
+	ActionRelease      = "release"
+	ActionAssign       = "assign"
+	ActionCancel       = "cancel"
+	ActionShowAll      = "show_all"
+	ActionMore         = "more"
+	ActionOpen         = "open_form"
+	ActionType         = "type"
+	ActionResumeDraft  = "resume_draft"
+	ActionDiscardDraft = "discard_draft"
+	// ActionInput is the action id of every input of a view but the type.
+	ActionInput = "v"
+)
+
+// Block ids of inputs that are no field of a type.
+const (
+	BlockType   = "type"
+	BlockReason = "reason"
+	BlockTo     = "to"
+)
+
+// onHandoff are the actions whose button carries a handoff's id.
+var onHandoff = map[string]bool{
+	ActionAcknowledge: true, ActionComplete: true, ActionRelease: true, ActionAssign: true, ActionCancel: true, ActionShowAll: true,
+}
+
+// ParseValue reads what a button or a menu entry carries: the action and the handoff that it is about. It reports
+// false for actions that are about no handoff, and for values that this package did not write.
+func ParseValue(actionID, value string) (action string, id handoffs.ID, ok bool) {
+	action = actionID
+	if actionID == ActionMore {
+		action, value, _ = strings.Cut(value, ":")
+	}
+	id, ok = handoffs.ParseID(value)
+	if !ok || string(id) != value || !onHandoff[action] {
+		return "", "", false
+	}
+	return action, id, true
+}
+
+// BlockField returns the block id of a field's input. It names key and kind, so that Slack keeps what was typed when
+// the form is drawn anew for a type that has the same field.
+func BlockField(f *handoffs.Field) string { return "f." + f.Key + "." + string(f.Kind) }
+
+// parseBlockField reads a block id that BlockField made.
+func parseBlockField(id string) (key string, kind handoffs.Kind, ok bool) {
+	rest, ok := strings.CutPrefix(id, "f.")
+	i := strings.LastIndexByte(rest, '.')
+	if !ok || i <= 0 {
+		return "", "", false
+	}
+	return rest[:i], handoffs.Kind(rest[i+1:]), true
+}
+
+// Meta is what a view remembers from when it was opened (private_metadata). It is a hint, never an authority: who may
+// do what is decided anew on submission.
+type Meta struct {
+	Handoff handoffs.ID      `json:"h,omitempty"`
+	Type    handoffs.TypeKey `json:"t,omitempty"`
+	// Existing is the open handoff of the same subject that the person was told of.
+	Existing handoffs.ID `json:"x,omitempty"`
+	// Origin is the message or channel that the handoff starts from.
+	Origin handoffs.Message `json:"o,omitzero"`
+	// Channel and TS are the message whose button opened the view.
+	Channel handoffs.ChannelID `json:"c,omitempty"`
+	TS      string             `json:"m,omitempty"`
+}
+
+// maxMeta is Slack's limit of private_metadata in characters.
+const maxMeta = 3000
+
+// Encode returns the meta as private_metadata. What is too long for Slack is left out altogether.
+func (m Meta) Encode() string {
+	data, err := json.Marshal(m)
+	if err != nil || utf8.RuneCount(data) > maxMeta {
+		return "{}"
+	}
+	return string(data)
+}
+
+// ParseMeta reads private_metadata. The empty string is the zero Meta.
+func ParseMeta(s string) (Meta, error) {
+	var m Meta
+	if s == "" {
+		return m, nil
+	}
+	if utf8.RuneCountInString(s) > maxMeta {
+		return m, errors.New("parse view metadata: too long")
+	}
+	if err := json.Unmarshal([]byte(s), &m); err != nil {
+		return Meta{}, fmt.Errorf("parse view metadata: %w", err)
+	}
+	return m, nil
+}
