@@ -1,0 +1,62 @@
+package redisstore
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// keys names everything that is stored for one workspace. All keys share a hash tag, so they live in one slot and
+// every script may touch any of them.
+type keys struct{ prefix string }
+
+func newKeys(workspace string) keys { return keys{"hb:{" + workspace + "}:"} }
+
+// handoff (hash): v is the version, t the time of the last change, s the state as JSON.
+func (k keys) handoff(id handoffs.ID) string { return k.handoffs() + string(id) }
+
+// handoffs is the beginning of every handoff's key.
+func (k keys) handoffs() string { return k.prefix + "h:" }
+
+// log (list): the handoff's events as JSON, oldest first. A list, because a stream takes 4 kB for its first entry.
+func (k keys) log(id handoffs.ID) string { return k.prefix + "log:" + string(id) }
+
+// due (zset): the queue. Its members, handoffs' ids, are scored by the time at which to look at them next, or by the
+// end of their lease.
+func (k keys) due() string { return k.prefix + "due" }
+
+// lease (hash): member of the queue to the token of whoever holds it.
+func (k keys) lease() string { return k.prefix + "lease" }
+
+// attempts (hash): member of the queue to the number of claims since the last clean end.
+func (k keys) attempts() string { return k.prefix + "attempts" }
+
+// seq (string): the last number given to a handoff.
+func (k keys) seq() string { return k.prefix + "seq" }
+
+// request (string with expiry): the id of the handoff that the request was committed on.
+func (k keys) request(r handoffs.RequestID) string { return k.prefix + "req:" + string(r) }
+
+// definition (string): a definition as JSON, named by its content and never changed.
+func (k keys) definition(id string) string { return k.prefix + "def:" + id }
+
+// card (string): the id of the handoff whose card the message is, or was.
+func (k keys) card(m handoffs.Message) string {
+	return k.prefix + "card:" + string(m.Channel) + ":" + m.TS
+}
+
+// draft (hash with expiry): view is the form's name, d the draft as JSON.
+func (k keys) draft(user handoffs.UserID) string { return k.prefix + "draft:" + string(user) }
+
+// subject (zset): open handoffs of one type and title, by the time at which they were sent.
+func (k keys) subject(subject string) string {
+	sum := sha256.Sum256([]byte(subject))
+	return k.prefix + "subject:" + base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
+// openFor (zset): open handoffs that a team has received, by the time at which the present holder got the ball.
+func (k keys) openFor(team handoffs.TeamKey) string { return k.prefix + "open:" + string(team) }
+
+// openOf (zset): open handoffs that a person sent or owns, by the time at which the present holder got the ball.
+func (k keys) openOf(user handoffs.UserID) string { return k.prefix + "by:" + string(user) }

@@ -1,0 +1,74 @@
+-- Stores one change of a handoff with all that belongs to it, or nothing.
+--
+-- KEYS[1] h:<id>         hash    v: version, t: time of the last change, s: state
+-- KEYS[2] log:<id>       list    events, oldest first
+-- KEYS[3] due            zset    members by the time at which to look at them
+-- KEYS[4] lease          hash    member to token, for what is in a worker's hands
+-- KEYS[5] req:<request>  string  the handoff that the request was committed on
+-- KEYS[6] def:<id>       string  definition
+-- KEYS[7] card:<message> string  the handoff whose card the message is
+-- KEYS[8] draft:<user>   hash    view: the form, d: draft
+-- KEYS[9] index          zset    handoffs by score; more of them may follow, the subject is the first if it is checked
+-- ARGV[1] id
+-- ARGV[2] version that the change started from, 0 for a new handoff
+-- ARGV[3] version after the change
+-- ARGV[4] state
+-- ARGV[5] time of the change
+-- ARGV[6] time of the next look, 0 for never
+-- ARGV[7] request
+-- ARGV[8] milliseconds for which the request is remembered, 0 for not at all
+-- ARGV[9] definition, empty if it is stored
+-- ARGV[10] 1 if the card is this message now, else 0
+-- ARGV[11] 1 if the subject, the first index, must hold nothing else, else 0
+-- ARGV[12] number of events
+-- ARGV[13] the events; then one score for each index, empty for a removal
+--
+-- Returns {"ok"}, {"duplicate"}, {"conflict"} or {"taken", id}.
+local id, remember, events = ARGV[1], ARGV[8] ~= '0', tonumber(ARGV[12])
+
+if remember and redis.call('EXISTS', KEYS[5]) == 1 then
+  return {'duplicate'}
+end
+if (redis.call('HGET', KEYS[1], 'v') or '0') ~= ARGV[2] then
+  return {'conflict'}
+end
+if ARGV[11] == '1' then
+  local other = redis.call('ZRANGE', KEYS[9], 0, 0)[1]
+  if other then
+    return {'taken', other}
+  end
+end
+
+for i = 13, 12 + events do
+  redis.call('RPUSH', KEYS[2], ARGV[i])
+end
+redis.call('HSET', KEYS[1], 'v', ARGV[3], 't', ARGV[5], 's', ARGV[4])
+if ARGV[9] ~= '' then
+  redis.call('SET', KEYS[6], ARGV[9], 'NX')
+end
+if ARGV[10] == '1' then
+  redis.call('SET', KEYS[7], id)
+end
+for i = 9, #KEYS do
+  local score = ARGV[12 + events + i - 8]
+  if score == '' then
+    redis.call('ZREM', KEYS[i], id)
+  else
+    redis.call('ZADD', KEYS[i], score, id)
+  end
+end
+if remember then
+  redis.call('SET', KEYS[5], id, 'PX', ARGV[8])
+  if redis.call('HGET', KEYS[8], 'view') == ARGV[7] then
+    redis.call('DEL', KEYS[8])
+  end
+end
+-- Whoever holds the lease learns of the change when giving back.
+if redis.call('HEXISTS', KEYS[4], id) == 0 then
+  if ARGV[6] == '0' then
+    redis.call('ZREM', KEYS[3], id)
+  else
+    redis.call('ZADD', KEYS[3], ARGV[6], id)
+  end
+end
+return {'ok'}
