@@ -28,6 +28,16 @@ var Kinds = [...]Kind{
 	KindSelect, KindMultiSelect, KindUser, KindUsers, KindCheckbox,
 }
 
+// Typed reports whether people write the kind's values letter by letter; only such values have a length.
+func (k Kind) Typed() bool {
+	switch k {
+	case KindText, KindLongText, KindNotes, KindNumber, KindMoney, KindURL, KindEmail:
+		return true
+	case KindDate, KindSelect, KindMultiSelect, KindUser, KindUsers, KindCheckbox:
+	}
+	return false
+}
+
 // MaxText is the longest text of a field in characters, because Slack's text inputs end there.
 const MaxText = 3000
 

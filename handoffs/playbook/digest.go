@@ -1,0 +1,66 @@
+package playbook
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/robfig/cron/v3"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+func (r *reader) digests(v value, p *Playbook) []Digest {
+	var digests []Digest
+	names := firsts{}
+	for _, item := range v.list(`digests, such as { name: stalls, team: onboarding, to: [C024BE91L], at: "0 9 * * mon-fri" }`) {
+		m := item.mapping("a digest")
+		d := m.digest(quoted(slices.Collect(maps.Keys(p.Teams))))
+		if d.Name != "" {
+			names.first(m.take("name"), d.Name)
+		}
+		if d.Timezone == "" {
+			d.Timezone = p.Calendars[p.Teams[d.Team].CalendarName].Timezone
+		}
+		if d.Timezone == "" && d.Team != "" && !m.has("timezone") && p.Teams[d.Team].CalendarName == "" {
+			m.r.report(m.at, "a digest has no timezone, and its team no calendar; %s", writeTimezone)
+		}
+		digests = append(digests, d)
+	}
+	return digests
+}
+
+func (m *mapping) digest(teams []string) Digest {
+	name := m.need("name", "write a word to tell it from others, such as onboarding-stalls")
+	d := Digest{
+		Name:     name.key("a digest"),
+		Team:     handoffs.TeamKey(m.need("team", "write the key of the team that it is about").word(teams)),
+		To:       m.need("to", writePlace).ids(personForm, "channel or person", writePlace),
+		At:       m.need("at", writeCron).cron(),
+		Timezone: m.take("timezone").timezone(),
+	}
+	if to := m.take("to"); to.isEmptyList() {
+		to.report("a digest goes to at least one place; %s", writePlace)
+	}
+	m.done()
+	return d
+}
+
+const writeCron = `write minute, hour, day, month and weekday, such as "0 9 * * mon-fri"`
+
+func (v value) cron() string {
+	s := v.line(maxWord)
+	if s == "" {
+		return ""
+	}
+	fields := strings.Fields(s)
+	if len(fields) != 5 || strings.ContainsAny(s, "@=") {
+		v.report("%q is no schedule of five fields; %s", clip(s), writeCron)
+		return ""
+	}
+	if _, err := cron.ParseStandard(s); err != nil {
+		v.report("%q is no schedule (%s); %s", clip(s), err, writeCron)
+		return ""
+	}
+	return strings.Join(fields, " ")
+}
