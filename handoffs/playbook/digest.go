@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/robfig/cron/v3"
 
@@ -58,8 +59,13 @@ func (v value) cron() string {
 		v.report("%q is no schedule of five fields; %s", clip(s), writeCron)
 		return ""
 	}
-	if _, err := cron.ParseStandard(s); err != nil {
-		v.report("%q is no schedule (%s); %s", clip(s), err, writeCron)
+	schedule, err := cron.ParseStandard(s)
+	if err != nil {
+		v.report("%q is no schedule; %s", clip(s), writeCron)
+		return ""
+	}
+	if anyDay := time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC); schedule.Next(anyDay).IsZero() {
+		v.report("%q names a day that never comes; %s", clip(s), writeCron)
 		return ""
 	}
 	return strings.Join(fields, " ")

@@ -38,7 +38,7 @@ func (v value) id(form *regexp.Regexp, what, write string) string {
 func (v value) ids(form *regexp.Regexp, what, write string) []string {
 	var ids []string
 	seen := firsts{}
-	for _, item := range v.list("ids: " + write) {
+	for _, item := range v.list("ids") {
 		if id := item.id(form, what, write); id != "" && seen.first(item, id) {
 			ids = append(ids, id)
 		}

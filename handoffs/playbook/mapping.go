@@ -15,6 +15,7 @@ type mapping struct {
 	what    string
 	entries []entry
 	known   []string
+	missing []missing
 	// broken says that it was no mapping; what is missing in it is then not worth a message.
 	broken bool
 }
@@ -26,6 +27,8 @@ type entry struct {
 	keyAt place
 }
 
+type missing struct{ key, instead string }
+
 // mapping returns the value as a mapping; an empty one after reporting that it is none.
 func (v value) mapping(what string) *mapping {
 	m := &mapping{r: v.r, at: v.at, what: what}
@@ -34,7 +37,12 @@ func (v value) mapping(what string) *mapping {
 		return m
 	}
 	values, ok := v.r.entries(v.node)
-	if !ok {
+	switch {
+	case v.empty():
+		v.report("%s is empty; write its keys and values, or leave it out", v.name)
+		m.broken = true
+		return m
+	case !ok:
 		v.report("%s is not %s; write its keys and values", v.name, what)
 		m.broken = true
 		return m
@@ -169,17 +177,23 @@ func (m *mapping) has(key string) bool {
 func (m *mapping) need(key, instead string) value {
 	v := m.take(key)
 	if v.absent() && !m.broken {
-		v.report("%s has no %s; %s", m.what, key, instead)
+		m.missing = append(m.missing, missing{key, instead})
 	}
 	return v
 }
 
-// done reports the keys that nobody asked for.
+// done reports the keys that nobody asked for, and those that are missing without being one of them, misspelled.
 func (m *mapping) done() {
+	meant := map[string]bool{}
 	for _, e := range m.entries {
 		if !slices.Contains(m.known, e.key) {
 			m.r.report(e.keyAt, "unknown key %q in %s; %s", clip(e.key), m.what, instead(e.key, m.known))
+			meant[nearest(e.key, m.known)] = true
+		}
+	}
+	for _, k := range m.missing {
+		if !meant[k.key] {
+			m.r.report(m.at, "%s has no %s; %s", m.what, k.key, k.instead)
 		}
 	}
 }
-

@@ -17,6 +17,9 @@ const (
 	maxBusiness = 10_000 * time.Hour
 )
 
+// commandWords are what people type behind the command to see something; a type of that name could not be chosen.
+var commandWords = []string{"list", "mine", "status", "help"}
+
 func (r *reader) types(v value, teams map[handoffs.TeamKey]handoffs.Team) []handoffs.Type {
 	var types []handoffs.Type
 	known := quoted(slices.Collect(maps.Keys(teams)))
@@ -33,6 +36,9 @@ func (r *reader) types(v value, teams map[handoffs.TeamKey]handoffs.Team) []hand
 		for _, word := range slices.Compact([]string{folded(key), folded(t.Name)}) {
 			if other, twice := words[word]; twice && word != "" {
 				m.take("name").report("the type %s goes by %q too; write another name, because people type it to choose", other, word)
+			}
+			if slices.Contains(commandWords, word) {
+				m.take("name").report("%q is a word of the command; write another key and name, because people type them to choose", word)
 			}
 			words[word] = t.Key
 		}
@@ -113,7 +119,7 @@ func (v value) percent() (int, bool) {
 		return 0, false
 	}
 	digits, hasSign := strings.CutSuffix(s, "%")
-	n, err := strconv.Atoi(digits)
+	n, err := strconv.Atoi(strings.TrimSpace(digits))
 	switch {
 	case err != nil || !hasSign:
 		v.report("%q is no part of the target; write percent, such as 80%%", clip(s))

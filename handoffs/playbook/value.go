@@ -106,7 +106,11 @@ func (v value) list(of string) []value {
 		return nil
 	}
 	seq, ok := v.r.follow(v.node).(*ast.SequenceNode)
-	if !ok {
+	switch {
+	case v.empty():
+		v.report("%s is empty; write a list of %s, or leave it out", v.name, of)
+		return nil
+	case !ok:
 		v.report("%s is not a list; write a list of %s", v.name, of)
 		return nil
 	}
