@@ -1,0 +1,275 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// Handler handles one envelope. A nil error acknowledges it, with ack as the payload (nil for none). With an error it is
+// not acknowledged: Slack sends an event again, and shows a person who pressed something that it did not work.
+type Handler func(ctx context.Context, e *Envelope) (ack any, err error)
+
+// AckFunc acknowledges one delivery. It may block until ctx ends.
+type AckFunc func(ctx context.Context, payload any) error
+
+const (
+	// handleLimit leaves the acknowledgement half a second of the three that Slack waits.
+	handleLimit = 2500 * time.Millisecond
+	// ackLimit bounds how long an acknowledgement waits for a connection.
+	ackLimit = time.Second
+	// lateAfter is when nobody waits any more: Slack has told the person, or will send the event again.
+	lateAfter = 3 * time.Second
+)
+
+// Dispatcher hands envelopes to a handler: many at a time, those with the same Key one after the other, and each
+// Delivery once. Its methods may be called at the same time.
+type Dispatcher struct {
+	handle  Handler
+	metrics *Metrics
+	log     *slog.Logger
+
+	// Limits: envelopes in the handler's hands, waiting in all, and waiting behind one key, so that a slow key cannot
+	// take all the places.
+	inHand, waiting, perKey int
+
+	mu      sync.Mutex
+	queues  map[string][]*job // by key; a key with a queue, even an empty one, is ready or being worked on
+	ready   []string          // keys whose first job may start, in order of arrival
+	jobs    map[string]*job   // by delivery, while waiting or in hand
+	seen    *seen
+	queued  int
+	workers int
+	stopped bool
+	idle    chan struct{} // closed once stopped and without workers
+	warned  time.Time     // last warning of an overflow
+}
+
+// job is an envelope with its acknowledgement, and with the copies of it that came meanwhile.
+type job struct {
+	ctx    context.Context //nolint:containedctx // it travels with the envelope through the queue
+	e      *Envelope
+	key    string
+	name   string
+	ack    AckFunc
+	copies []copied
+	// answerOnly: there is nothing to handle, because it was handled before or cannot be read.
+	answerOnly bool
+	answer     any
+}
+
+type copied struct {
+	id  string
+	ack AckFunc
+}
+
+// copiesMax bounds how many copies of one delivery are kept.
+const copiesMax = 16
+
+// NewDispatcher returns a dispatcher that is ready to take envelopes.
+func NewDispatcher(handle Handler, metrics *Metrics, log *slog.Logger) *Dispatcher {
+	return &Dispatcher{
+		handle: handle, metrics: metrics, log: log,
+		inHand: 32, waiting: 1000, perKey: 200,
+		queues: map[string][]*job{}, jobs: map[string]*job{}, seen: newSeen(seenMax, seenFor), idle: make(chan struct{}),
+	}
+}
+
+// Take accepts an envelope and returns at once. It reports false, and nothing is acknowledged, if there are too many or
+// Drain was called. ack is called after the handler, from another goroutine; ctx's end does not stop either.
+func (d *Dispatcher) Take(ctx context.Context, e *Envelope, ack AckFunc) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	kind := e.Kind()
+	if d.stopped {
+		d.metrics.Envelope(kind, "stopping")
+		return false
+	}
+	j := &job{ctx: context.WithoutCancel(ctx), e: e, key: e.Key(), name: e.Delivery(), ack: ack}
+	if first, ok := d.jobs[j.name]; ok {
+		d.metrics.Envelope(kind, "copy")
+		if len(first.copies) < copiesMax {
+			first.copies = append(first.copies, copied{e.ID, ack})
+		}
+		return true
+	}
+	if done, ok := d.seen.find(j.name, time.Now()); ok {
+		d.metrics.Envelope(kind, "copy")
+		j.answerOnly = true
+		if done.envelope == e.ID {
+			j.answer = done.answer
+		}
+	}
+	if kind == KindUnreadable {
+		j.answerOnly = true
+	}
+	if d.queued >= d.waiting || len(d.queues[j.key]) >= d.perKey {
+		d.overflow(ctx, kind)
+		return false
+	}
+	d.enqueue(j)
+	return true
+}
+
+func (d *Dispatcher) overflow(ctx context.Context, kind Kind) {
+	d.metrics.Envelope(kind, "overflow")
+	if now := time.Now(); now.Sub(d.warned) >= time.Second {
+		d.warned = now
+		d.log.WarnContext(ctx, "too many envelopes are waiting", "kind", kind, "waiting", d.queued)
+	}
+}
+
+// enqueue puts the job behind those of its key, and starts a worker if one may start. d.mu is held.
+func (d *Dispatcher) enqueue(j *job) {
+	d.jobs[j.name] = j
+	d.queued++
+	queue, busy := d.queues[j.key]
+	d.queues[j.key] = append(queue, j)
+	if busy {
+		return
+	}
+	d.ready = append(d.ready, j.key)
+	if d.workers < d.inHand {
+		d.workers++
+		go d.work()
+	}
+}
+
+// work handles ready jobs until there is none.
+func (d *Dispatcher) work() {
+	for j := d.next(); j != nil; j = d.next() {
+		d.carryOut(j)
+		d.release(j.key)
+	}
+}
+
+// next takes the first ready job, or ends the worker.
+func (d *Dispatcher) next() *job {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.ready) == 0 {
+		d.workers--
+		if d.stopped && d.workers == 0 {
+			close(d.idle)
+		}
+		return nil
+	}
+	key := d.ready[0]
+	d.ready = d.ready[1:]
+	j := d.queues[key][0]
+	d.queues[key] = d.queues[key][1:]
+	d.queued--
+	return j
+}
+
+// release lets the next job of the key start.
+func (d *Dispatcher) release(key string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.queues[key]) > 0 {
+		d.ready = append(d.ready, key)
+		return
+	}
+	delete(d.queues, key)
+}
+
+func (d *Dispatcher) carryOut(j *job) {
+	kind := j.e.Kind()
+	log := d.log.With("kind", kind, "request", j.e.Request())
+	if j.answerOnly {
+		if kind == KindUnreadable {
+			d.metrics.Envelope(kind, "dropped")
+			log.DebugContext(j.ctx, "envelope of an unknown shape dropped")
+		}
+		d.answer(j, j.ack, j.answer, log)
+		d.finish(j, j.answer, kind == KindUnreadable, log)
+		return
+	}
+	if waited := time.Since(j.e.Received); waited > lateAfter {
+		d.metrics.Envelope(kind, "late")
+		log.WarnContext(j.ctx, "envelope waited too long", "waited", waited)
+		d.finish(j, nil, false, log)
+		return
+	}
+	answer, err := d.call(j, log)
+	if err != nil {
+		d.metrics.Envelope(kind, "failed")
+		log.ErrorContext(j.ctx, "cannot handle envelope", "error", err)
+		d.finish(j, nil, false, log)
+		return
+	}
+	d.metrics.Envelope(kind, "done")
+	d.answer(j, j.ack, answer, log)
+	d.finish(j, answer, true, log)
+}
+
+// call runs the handler. A panic is an error like any other, so that one press cannot end the process.
+func (d *Dispatcher) call(j *job, log *slog.Logger) (answer any, err error) {
+	ctx, cancel := context.WithTimeoutCause(j.ctx, handleLimit, errors.New("handler took too long"))
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			log.ErrorContext(ctx, "handler panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			answer, err = nil, fmt.Errorf("handler panicked: %v", p)
+		}
+	}()
+	return d.handle(ctx, j.e)
+}
+
+func (d *Dispatcher) answer(j *job, ack AckFunc, payload any, log *slog.Logger) {
+	ctx, cancel := context.WithTimeoutCause(j.ctx, ackLimit, errors.New("no connection took the acknowledgement"))
+	defer cancel()
+	if err := ack(ctx, payload); err != nil {
+		d.metrics.Envelope(j.e.Kind(), "ack_failed")
+		log.ErrorContext(ctx, "cannot acknowledge envelope", "error", err)
+		return
+	}
+	d.metrics.Acked(j.e.Kind(), time.Since(j.e.Received))
+}
+
+// finish remembers the delivery if it is done, and acknowledges the copies. What is not done is forgotten, so that
+// Slack's next attempt is handled.
+func (d *Dispatcher) finish(j *job, answer any, done bool, log *slog.Logger) {
+	d.mu.Lock()
+	delete(d.jobs, j.name)
+	copies := j.copies
+	if done {
+		d.seen.add(&seenEntry{name: j.name, at: time.Now(), envelope: j.e.ID, answer: answer})
+	}
+	d.mu.Unlock()
+	if !done && !j.answerOnly {
+		return
+	}
+	for _, c := range copies {
+		if c.id == j.e.ID {
+			d.answer(j, c.ack, answer, log)
+		} else {
+			d.answer(j, c.ack, nil, log)
+		}
+	}
+}
+
+// Drain stops taking envelopes and waits until those taken are handled, or ctx ends. What is left then is not
+// acknowledged: Slack sends events again, and tells people that their press did not work.
+func (d *Dispatcher) Drain(ctx context.Context) error {
+	d.mu.Lock()
+	if !d.stopped {
+		d.stopped = true
+		if d.workers == 0 {
+			close(d.idle)
+		}
+	}
+	d.mu.Unlock()
+	select {
+	case <-d.idle:
+		return nil
+	case <-ctx.Done():
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return fmt.Errorf("drain %d envelopes: %w", len(d.jobs), context.Cause(ctx))
+	}
+}
