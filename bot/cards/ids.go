@@ -66,9 +66,13 @@ func ParseValue(actionID, value string) (action string, id handoffs.ID, ok bool)
 // the form is drawn anew for a type that has the same field.
 func BlockField(f *handoffs.Field) string { return "f." + f.Key + "." + string(f.Kind) }
 
+// generationMark stands between a field's block id and the form's generation.
+const generationMark = "~"
+
 // parseBlockField reads a block id that BlockField made.
 func parseBlockField(id string) (key string, kind handoffs.Kind, ok bool) {
 	rest, ok := strings.CutPrefix(id, "f.")
+	rest, _, _ = strings.Cut(rest, generationMark)
 	i := strings.LastIndexByte(rest, '.')
 	if !ok || i <= 0 {
 		return "", "", false
@@ -88,6 +92,8 @@ type Meta struct {
 	// Channel and TS are the message whose button opened the view.
 	Channel handoffs.ChannelID `json:"c,omitempty"`
 	TS      string             `json:"m,omitempty"`
+	// Generation grows when a draft fills an open form: Slack ignores new values under block ids that it knows.
+	Generation int `json:"g,omitempty"`
 }
 
 // maxMeta is Slack's limit of private_metadata in characters.

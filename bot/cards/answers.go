@@ -1,0 +1,84 @@
+package cards
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// Unknown answers somebody who names a handoff that there is not.
+func Unknown(id handoffs.ID) string {
+	if id == "" {
+		return "This button is not known any more. Type /handoff mine to see your handoffs."
+	}
+	return "There is no handoff " + string(said(string(id), 40)) + ". Type /handoff list to see what is open."
+}
+
+// OpenFailed answers somebody whose press should have opened a form.
+func OpenFailed() string {
+	return "Slack did not open the form in time; nothing was changed. Press again."
+}
+
+// AlreadyOpen is the plain error under the title when a handoff of the same subject is open.
+func AlreadyOpen(existing handoffs.ID) string {
+	return string(existing) + " of the same type and title is open. Follow that one, or give a reason below to send this one as well."
+}
+
+// NotOfTeam is the plain error under the choice of a new owner.
+func NotOfTeam(team string) string {
+	text, _ := plain("This person is not of "+oneLine(team)+". Choose somebody of the team.", maxError)
+	return text
+}
+
+// OwnsAlready is the plain error under the choice of a new owner.
+func OwnsAlready() string { return "This person owns it already. Choose somebody else." }
+
+// TypeGone is the plain error when the playbook lost the type while the form was open.
+func TypeGone() string {
+	return "This type of handoff is no longer in the playbook. Close the form and type /handoff again."
+}
+
+// FieldError is one error under the type's title, which every form has.
+func FieldError(typ *handoffs.Type, text string) map[string]string {
+	problem := handoffs.Problem{Text: text}
+	if typ != nil {
+		problem.Field = typ.TitleField().Key
+	}
+	return FieldErrors(typ, []handoffs.Problem{problem})
+}
+
+// ToErrors is an error under the choice of a person.
+func ToErrors(text string) map[string]string {
+	text, _ = plain(text, maxError)
+	return map[string]string{BlockTo: text}
+}
+
+// InView returns the errors under the block ids that the view really has; what stands nowhere in it goes under its
+// first input, because Slack shows only errors under inputs.
+func InView(v slack.View, errs map[string]string) map[string]string {
+	var first string
+	known := map[string]string{}
+	for _, b := range v.Blocks.BlockSet {
+		if in, ok := b.(*slack.InputBlock); ok {
+			if first == "" {
+				first = in.BlockID
+			}
+			plain, _, _ := strings.Cut(in.BlockID, generationMark)
+			known[plain] = in.BlockID
+		}
+	}
+	if first == "" {
+		return errs
+	}
+	out := make(map[string]string, len(errs))
+	for block, text := range errs {
+		if id, ok := known[block]; ok {
+			out[id] = text
+		} else {
+			out[first] = text
+		}
+	}
+	return out
+}

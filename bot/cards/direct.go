@@ -1,0 +1,49 @@
+package cards
+
+import (
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// Direct draws a direct message to d.To about the delivery's event. link is the card's address, "" if unknown.
+func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
+	about := d.About
+	by, it := mention(about.By), titled(h, link)
+	switch about.Kind {
+	case handoffs.EventSent:
+		return reasoned("You sent "+it+" to "+toTeam(h)+". "+ballFor(h, d.To), "")
+	case handoffs.EventAcknowledged:
+		return reasoned(by+" acknowledged "+it+viaWords[about.Via]+". "+ballFor(h, d.To), about.Reason)
+	case handoffs.EventReleased:
+		return reasoned(by+" released "+it+": "+toTeam(h)+" has it again. "+ballFor(h, d.To), about.Reason)
+	case handoffs.EventAssigned:
+		return reasoned(by+" assigned "+it+" to "+you(about.To, d.To)+". "+ballFor(h, d.To), about.Reason)
+	case handoffs.EventCompleted:
+		return reasoned(by+" completed "+it+". Nothing more to do.", about.Reason)
+	case handoffs.EventCancelled:
+		return reasoned(by+" cancelled "+it+". Nothing more to do.", about.Reason)
+	case handoffs.EventFailed:
+		return reasoned("Your handoff "+it+" could not be posted in "+channel(h.Definition.To.Channel)+": "+whyUnreachable(about.Reason)+
+			". "+mention(h.Definition.To.ExceptionOwner)+", the exception owner, has it and can move it on. Nothing is lost.", "")
+	case handoffs.EventPosted:
+	}
+	return reasoned(it+". "+ballFor(h, d.To), "")
+}
+
+// ballFor says whose move it is now, to the person who reads it.
+func ballFor(h *handoffs.Handoff, viewer handoffs.UserID) markup {
+	if !h.Status.Open() {
+		return markup(statusWords[h.Status]) + "; nothing more to do."
+	}
+	who := move(h, viewer)
+	if who == "your move" {
+		return "It is *your move*: " + nextStep(h) + "."
+	}
+	return "It is " + who + ": " + nextStep(h) + "."
+}
+
+func you(u, viewer handoffs.UserID) markup {
+	if u == viewer {
+		return "you"
+	}
+	return mention(u)
+}

@@ -1,0 +1,95 @@
+package cards
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// maxText is what a message's text may hold: Slack refuses updates over 4,000.
+const maxText = 3900
+
+// outlineSteps are the lengths to which values are cut, until the outline fits.
+var outlineSteps = [...]int{600, 250, 100, 40}
+
+// outline is the card as plain lines. It says everything that the blocks say, so that it can stand alone.
+func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
+	head := []markup{titled(h, ""), standing(h), from(h)}
+	if how := howWithoutButtons(h); how != "" {
+		head = append(head, how)
+	}
+	if h.Card.Exception {
+		head = append(head, exception(h))
+	}
+	if why := oddity(h); why != "" {
+		head = append(head, why+". Reason: "+said(h.Reason, 300))
+	}
+	if h.Status == handoffs.StatusCancelled {
+		head = append(head, "Reason to cancel: "+said(h.CloseReason, 300))
+	}
+	var tail markup
+	if len(empty) > 0 {
+		tail = "Left empty: " + labels(&h.Definition.Type, empty, 300)
+	}
+	for _, n := range outlineSteps {
+		if text := lines(head, outlineFields(fields, n), tail); measure(string(text), units) <= maxText {
+			return text
+		}
+	}
+	for n := len(fields) - 1; n >= 0; n-- {
+		more := markup(fmt.Sprintf("%d more fields stand behind Show all.", len(fields)-n))
+		if text := lines(head, outlineFields(fields[:n], outlineSteps[len(outlineSteps)-1]), more); measure(string(text), units) <= maxText {
+			return text
+		}
+	}
+	return lines(head, nil, tail).whole(maxText)
+}
+
+// howWithoutButtons says how to make the next move where no buttons are shown or seen.
+func howWithoutButtons(h *handoffs.Handoff) markup {
+	switch h.Status {
+	case handoffs.StatusSent:
+		return "To acknowledge: press Acknowledge, reply “ack” in this thread, or react with :white_check_mark:"
+	case handoffs.StatusAcknowledged:
+		return mention(h.Owner) + " can press Complete, Release or Assign on the card."
+	case handoffs.StatusDraft, handoffs.StatusReturned, handoffs.StatusDeclined, handoffs.StatusCompleted, handoffs.StatusCancelled:
+	}
+	return ""
+}
+
+func outlineFields(fields []shown, n int) []markup {
+	var out []markup
+	under := ""
+	for _, s := range fields {
+		if s.field.Section != under && !s.field.Lead {
+			under = s.field.Section
+			if under != "" {
+				out = append(out, "– "+said(under, labelLength)+" –")
+			}
+		}
+		text := s.text
+		if text == "" {
+			text = saidLines(cutLines(s.value, mostLines), n, "   ")
+		}
+		out = append(out, said(s.field.Label, labelLength)+": "+text)
+	}
+	return out
+}
+
+func lines(head, body []markup, tail markup) markup {
+	all := make([]string, 0, len(head)+len(body)+2)
+	for _, l := range head {
+		all = append(all, string(l))
+	}
+	if len(body) > 0 {
+		all = append(all, "")
+	}
+	for _, l := range body {
+		all = append(all, string(l))
+	}
+	if tail != "" {
+		all = append(all, "", string(tail))
+	}
+	return markup(strings.Join(all, "\n"))
+}

@@ -1,0 +1,97 @@
+package cards
+
+import (
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// Fault says that nothing was changed; ref finds the log entry.
+func Fault(ref string) string {
+	return "That did not work; nothing was changed. Try again. (ref " + string(said(ref, 40)) + ")"
+}
+
+// Refusal says in mrkdwn why not, whose move it is and what to do next, in one or two sentences. h is the handoff that
+// the command was about, or the one that r.Existing names; it may be nil. link is its address, "" if unknown.
+func Refusal(r *handoffs.Refusal, h *handoffs.Handoff, link string) string {
+	if h == nil || h.Definition == nil {
+		return string(refusalAlone(r, link))
+	}
+	return string(refusalOf(r, h, link).whole(maxSection))
+}
+
+// refusalAlone is for when nothing is known of the handoff.
+func refusalAlone(r *handoffs.Refusal, link string) markup {
+	switch r.Reason {
+	case handoffs.ReasonIncomplete:
+		return "Not sent yet: some fields need a second look."
+	case handoffs.ReasonAlreadyOpen:
+		return "Not sent yet: " + reference(r.Existing, link) + " of the same type and title is open. Follow that one, or give a reason below to send this one as well."
+	case handoffs.ReasonNoReason:
+		return "Give a reason, so that the others know why."
+	case handoffs.ReasonTaken:
+		return mention(r.Who) + " was first. It is theirs."
+	case handoffs.ReasonYours:
+		return "It is yours already."
+	case handoffs.ReasonClosed:
+		return "This handoff is closed. Nothing more to do."
+	case handoffs.ReasonNotMember, handoffs.ReasonNotOwner, handoffs.ReasonNotSender, handoffs.ReasonAssigneeNotMember:
+		return "This is not yours to do. Ask in the card's thread."
+	case handoffs.ReasonNotYet, handoffs.ReasonElsewhere:
+	}
+	return "That cannot be done now. Look at the card for whose move it is."
+}
+
+func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
+	it, team := reference(h.ID, link), toTeam(h)
+	switch r.Reason {
+	case handoffs.ReasonIncomplete:
+		return "Not sent yet: some fields need a second look."
+	case handoffs.ReasonAlreadyOpen:
+		return "Not sent yet: " + titled(h, link) + " is open already. It is " + move(h, "") + ". Follow that one, or give a reason below to send this one as well."
+	case handoffs.ReasonNotMember:
+		return "Only " + team + " can acknowledge " + it + ". Ask in " + channel(h.Definition.To.Channel) + "."
+	case handoffs.ReasonNotOwner:
+		return "Only " + mention(h.Owner) + ", who owns " + it + ", or a manager of " + team + " can do that. Ask them in the card's thread."
+	case handoffs.ReasonNotSender:
+		return "Only " + mention(h.Sender) + ", who sent " + it + ", can cancel it. Ask them in the card's thread."
+	case handoffs.ReasonNotYet:
+		return notYet(h, it)
+	case handoffs.ReasonTaken:
+		return taken(r, h, it)
+	case handoffs.ReasonYours:
+		return it + " is yours already, and it is your move: " + nextStep(h) + "."
+	case handoffs.ReasonClosed:
+		return closed(h, it)
+	case handoffs.ReasonNoReason:
+		return "Give a reason, so that the others know why. Nothing was changed."
+	case handoffs.ReasonAssigneeNotMember:
+		return mention(r.Who) + " is not of " + team + ". Choose somebody from " + channel(h.Definition.To.Channel) + "."
+	case handoffs.ReasonElsewhere:
+	}
+	return "That cannot be done now: " + it + " is " + markup(statusWords[h.Status]) + ", and it is " + move(h, "") + "."
+}
+
+func notYet(h *handoffs.Handoff, it markup) markup {
+	if h.Status == handoffs.StatusDraft {
+		return it + " has not been sent yet. It is " + move(h, "") + "."
+	}
+	return "Nobody owns " + it + " now. It is " + move(h, "") + ": " + nextStep(h) + " first."
+}
+
+// taken names who holds it. Whoever holds it since it was acknowledged was first; others were assigned.
+func taken(r *handoffs.Refusal, h *handoffs.Handoff, it markup) markup {
+	if h.BallSince > r.At {
+		return it + " was assigned to " + mention(r.Who) + ", " + instant(h.BallSince) + ". It is theirs."
+	}
+	return mention(r.Who) + " acknowledged " + it + " first, " + instant(r.At) + ". It is theirs."
+}
+
+func closed(h *handoffs.Handoff, it markup) markup {
+	if h.Status == handoffs.StatusCancelled {
+		text := mention(h.Sender) + " cancelled " + it + ", " + instant(h.ClosedAt) + "."
+		if h.CloseReason != "" {
+			text += " Reason: " + said(h.CloseReason, 300)
+		}
+		return text + " Nothing more to do."
+	}
+	return it + " was completed, " + instant(h.ClosedAt) + ". Nothing more to do."
+}
