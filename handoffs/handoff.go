@@ -30,7 +30,7 @@ type Handoff struct {
 
 	Sender UserID `json:"sender"`
 	// Origin is where the sender started it, if that was a thread or a channel.
-	Origin Message `json:"origin,omitzero"`
+	Origin Message `json:"origin"`
 	Owner  UserID  `json:"owner,omitempty"`
 
 	SentAt         Instant `json:"sent_at,omitempty"`
@@ -44,7 +44,8 @@ type Handoff struct {
 
 	// Revision is the version at which what the card shows last changed.
 	Revision int64 `json:"revision,omitempty"`
-	Card     Card  `json:"card,omitzero"`
+	// Card is stored even without a message (its IsZero), because generation and exception outlive a lost one.
+	Card Card `json:"card"`
 	// Pending is what the world still has to be told, in that order.
 	Pending []Delivery `json:"pending,omitempty"`
 }

@@ -1,0 +1,236 @@
+package redisstore_test
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+	"github.com/handoffbot/handoffbot/handoffs/redisstore"
+)
+
+// audit verifies every key of a workspace: nothing is missing, nothing is left over, and nothing expires that must
+// not.
+func audit(tb testing.TB, client redis.UniversalClient, workspace string, all []handoffs.Handoff) {
+	tb.Helper()
+	a := auditor{TB: tb, client: client, prefix: "hb:{" + workspace + "}:", handoffs: map[string]handoffs.Handoff{}}
+	for _, h := range all {
+		a.handoffs[string(h.ID)] = h
+	}
+	found := a.keys()
+	a.queue(found)
+	a.indexes(found)
+	for _, h := range all {
+		a.record(found, h)
+	}
+	for key := range found {
+		a.rest(key)
+	}
+}
+
+type auditor struct {
+	testing.TB
+	client   redis.UniversalClient
+	prefix   string
+	handoffs map[string]handoffs.Handoff
+}
+
+// keys returns every key of the workspace without its prefix.
+func (a *auditor) keys() map[string]bool {
+	a.Helper()
+	found := map[string]bool{}
+	list := func(ctx context.Context, c redis.Cmdable) error {
+		keys, err := c.Keys(ctx, strings.NewReplacer("{", `\{`, "}", `\}`).Replace(a.prefix)+"*").Result()
+		for _, key := range keys {
+			found[strings.TrimPrefix(key, a.prefix)] = true
+		}
+		return err
+	}
+	var err error
+	if cluster, ok := a.client.(*redis.ClusterClient); ok {
+		node, nodeErr := cluster.MasterForKey(a.Context(), a.prefix)
+		if nodeErr != nil {
+			a.Fatal(nodeErr)
+		}
+		err = list(a.Context(), node)
+	} else {
+		err = list(a.Context(), a.client)
+	}
+	if err != nil {
+		a.Fatal(err)
+	}
+	return found
+}
+
+// queue verifies that whatever is pending has a place in the queue, and every lease too.
+func (a *auditor) queue(found map[string]bool) {
+	a.Helper()
+	due := a.scores("due")
+	leases, err := a.client.HGetAll(a.Context(), a.prefix+"lease").Result()
+	a.must(err)
+	attempts, err := a.client.HGetAll(a.Context(), a.prefix+"attempts").Result()
+	a.must(err)
+	for member := range due {
+		if _, ok := a.handoffs[member]; !ok {
+			a.Errorf("%s is due and does not exist", member)
+		}
+	}
+	for member := range leases {
+		if _, ok := due[member]; !ok {
+			a.Errorf("%s is leased and never comes back", member)
+		}
+		if n, _ := strconv.Atoi(attempts[member]); n < 1 {
+			a.Errorf("%s is leased at attempt %q", member, attempts[member])
+		}
+	}
+	for id, h := range a.handoffs {
+		if _, ok := due[id]; !ok && len(h.Pending) > 0 {
+			a.Errorf("%s has %d deliveries pending and is not due", id, len(h.Pending))
+		}
+	}
+	for _, key := range []string{"due", "lease", "attempts", "seq"} {
+		delete(found, key)
+	}
+}
+
+// indexes verifies that the indexes hold the open handoffs and nothing else.
+func (a *auditor) indexes(found map[string]bool) {
+	a.Helper()
+	want := map[string]map[string]handoffs.Instant{}
+	put := func(key string, h handoffs.Handoff, score handoffs.Instant) {
+		if want[key] == nil {
+			want[key] = map[string]handoffs.Instant{}
+		}
+		want[key][string(h.ID)] = score
+	}
+	subjects := map[string][]string{}
+	for _, h := range a.handoffs {
+		if !h.Status.Open() {
+			continue
+		}
+		subjects[h.Subject()] = append(subjects[h.Subject()], string(h.ID))
+		put("open:"+string(h.Definition.Type.To), h, h.BallSince)
+		put("by:"+string(h.Sender), h, h.BallSince)
+		if h.Owner != "" {
+			put("by:"+string(h.Owner), h, h.BallSince)
+		}
+	}
+	got := map[string]map[string]handoffs.Instant{}
+	var gotSubjects, wantSubjects []string
+	for key := range found {
+		switch {
+		case strings.HasPrefix(key, "subject:"):
+			gotSubjects = append(gotSubjects, strings.Join(slices.Sorted(maps.Keys(a.scores(key))), " "))
+			delete(found, key)
+		case strings.HasPrefix(key, "open:"), strings.HasPrefix(key, "by:"):
+			got[key] = a.scores(key)
+			delete(found, key)
+		}
+	}
+	for _, ids := range subjects {
+		wantSubjects = append(wantSubjects, strings.Join(slices.Sorted(slices.Values(ids)), " "))
+	}
+	slices.Sort(gotSubjects)
+	slices.Sort(wantSubjects)
+	if diff := cmp.Diff(want, got); diff != "" {
+		a.Errorf("indexes (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(wantSubjects, gotSubjects); diff != "" {
+		a.Errorf("handoffs by subject (-want +got):\n%s", diff)
+	}
+}
+
+func (a *auditor) record(found map[string]bool, h handoffs.Handoff) {
+	a.Helper()
+	id := string(h.ID)
+	fields, err := a.client.HGetAll(a.Context(), a.prefix+"h:"+id).Result()
+	a.must(err)
+	if fields["v"] != strconv.FormatInt(h.Version, 10) || len(fields) != 3 {
+		a.Errorf("%s is stored as %v, want version %d", id, fields, h.Version)
+	}
+	last, err := a.client.LIndex(a.Context(), a.prefix+"log:"+id, -1).Result()
+	a.must(err)
+	var e handoffs.Event
+	a.must(json.Unmarshal([]byte(last), &e))
+	if fields["t"] != strconv.FormatInt(int64(e.At), 10) {
+		a.Errorf("%s changed at %s, its last event is of %d", id, fields["t"], e.At)
+	}
+	for _, key := range []string{"h:" + id, "log:" + id, "def:" + h.DefinitionID} {
+		if a.ttl(key) != -1 {
+			a.Errorf("%s is missing or expires", key)
+		}
+	}
+	delete(found, "h:"+id)
+	delete(found, "log:"+id)
+}
+
+// rest verifies the keys that belong to no list.
+func (a *auditor) rest(key string) {
+	a.Helper()
+	kind, _, _ := strings.Cut(key, ":")
+	switch ttl := a.ttl(key); kind {
+	case "def":
+		if ttl != -1 {
+			a.Errorf("%s expires in %v", key, ttl)
+		}
+	case "card":
+		if ttl != -1 {
+			a.Errorf("%s expires in %v", key, ttl)
+		}
+		a.known(key)
+	case "req":
+		if ttl <= redisstore.RequestMemory-time.Minute || ttl > redisstore.RequestMemory {
+			a.Errorf("%s expires in %v", key, ttl)
+		}
+		a.known(key)
+	case "draft":
+		if ttl <= handoffs.DraftLife-time.Minute || ttl > handoffs.DraftLife {
+			a.Errorf("%s expires in %v", key, ttl)
+		}
+	default:
+		a.Errorf("%s is left over", key)
+	}
+}
+
+// known verifies that a key names a handoff that exists.
+func (a *auditor) known(key string) {
+	a.Helper()
+	id, err := a.client.Get(a.Context(), a.prefix+key).Result()
+	a.must(err)
+	if _, ok := a.handoffs[id]; !ok {
+		a.Errorf("%s names %q, which does not exist", key, id)
+	}
+}
+
+func (a *auditor) scores(key string) map[string]handoffs.Instant {
+	a.Helper()
+	members, err := a.client.ZRangeWithScores(a.Context(), a.prefix+key, 0, -1).Result()
+	a.must(err)
+	scores := map[string]handoffs.Instant{}
+	for _, m := range members {
+		scores[m.Member.(string)] = handoffs.Instant(m.Score)
+	}
+	return scores
+}
+
+func (a *auditor) ttl(key string) time.Duration {
+	a.Helper()
+	ttl, err := a.client.PTTL(a.Context(), a.prefix+key).Result()
+	a.must(err)
+	return ttl
+}
+
+func (a *auditor) must(err error) {
+	a.Helper()
+	if err != nil {
+		a.Fatal(err)
+	}
+}
