@@ -85,12 +85,15 @@ func (d *Dispatcher) Take(ctx context.Context, e *Envelope, ack AckFunc) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	kind := e.Kind()
+	if e.Received.IsZero() {
+		e.Received = time.Now()
+	}
 	if d.stopped {
 		d.metrics.Envelope(kind, "stopping")
 		return false
 	}
 	j := &job{ctx: context.WithoutCancel(ctx), e: e, key: e.Key(), name: e.Delivery(), ack: ack}
-	if first, ok := d.jobs[j.name]; ok {
+	if first, ok := d.jobs[j.name]; ok && j.name != "" {
 		d.metrics.Envelope(kind, "copy")
 		if len(first.copies) < copiesMax {
 			first.copies = append(first.copies, copied{e.ID, ack})
@@ -183,7 +186,7 @@ func (d *Dispatcher) carryOut(j *job) {
 	if j.answerOnly {
 		if kind == KindUnreadable {
 			d.metrics.Envelope(kind, "dropped")
-			log.DebugContext(j.ctx, "envelope of an unknown shape dropped")
+			log.InfoContext(j.ctx, "envelope of an unknown shape dropped")
 		}
 		d.answer(j, j.ack, j.answer, log)
 		d.finish(j, j.answer, kind == KindUnreadable, log)
@@ -237,7 +240,7 @@ func (d *Dispatcher) finish(j *job, answer any, done bool, log *slog.Logger) {
 	d.mu.Lock()
 	delete(d.jobs, j.name)
 	copies := j.copies
-	if done {
+	if done && j.name != "" {
 		d.seen.add(&seenEntry{name: j.name, at: time.Now(), envelope: j.e.ID, answer: answer})
 	}
 	d.mu.Unlock()

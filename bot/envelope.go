@@ -68,7 +68,7 @@ func (e *Envelope) Kind() Kind {
 }
 
 // Request names the press: it is the same however often, and on whatever way, the press is delivered. A form that is
-// submitted again after errors keeps its name, so that it makes one handoff.
+// submitted again after errors keeps its name, so that it makes one handoff. It is empty if there is nothing to go by.
 func (e *Envelope) Request() handoffs.RequestID {
 	switch kind := e.Kind(); kind {
 	case KindCommand:
@@ -96,7 +96,10 @@ func (e *Envelope) Delivery() string {
 }
 
 func (e *Envelope) named(kind Kind, id string) handoffs.RequestID {
-	if id == "" {
+	switch {
+	case id == "" && e.ID == "":
+		return ""
+	case id == "":
 		return handoffs.RequestID("envelope:" + e.ID)
 	}
 	return handoffs.RequestID(string(kind) + ":" + id)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -79,16 +78,12 @@ func (c *caller) Do(req *http.Request) (*http.Response, error) {
 	if strings.HasPrefix(method, "views.") {
 		limit = viewLimit
 	}
-	ctx, cancel := context.WithTimeoutCause(req.Context(), limit, fmt.Errorf("no answer within %s", limit))
+	ctx, cancel := context.WithTimeoutCause(req.Context(), limit, fmt.Errorf("no answer within %s: %w", limit, context.DeadlineExceeded))
 	defer cancel()
 	start := time.Now()
 	resp, body, err := c.exchange(req.WithContext(ctx))
 	if err != nil {
 		c.metrics.Called(method, outcomeOf(err), time.Since(start))
-		// Without the cause a reader cannot tell whose time limit it was.
-		if cause := context.Cause(ctx); cause != nil && !errors.Is(err, cause) {
-			err = fmt.Errorf("%w (%w)", err, cause)
-		}
 		return nil, fmt.Errorf("call %s: %w", method, err)
 	}
 	c.metrics.Called(method, answerOutcome(resp.StatusCode, body), time.Since(start))

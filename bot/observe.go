@@ -1,16 +1,22 @@
 package bot
 
 import (
-	"context"
 	"encoding/json"
 	"strings"
 
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
+// ObservedEvents are the events that keep a Directory fresh; without them it learns of changes within minutes.
+var ObservedEvents = []string{
+	"channel_archive", "channel_deleted", "channel_left", "channel_rename", "channel_unarchive",
+	"group_archive", "group_deleted", "group_left", "group_rename", "group_unarchive",
+	"member_joined_channel", "member_left_channel", "subteam_members_changed", "subteam_updated",
+}
+
 // Observe takes from an envelope what it says of channels and members: who came and went, what was archived, and,
 // where the server cannot list members, who acts where. It never blocks. Slack's answers correct it later.
-func (d *Directory) Observe(_ context.Context, e *Envelope) {
+func (d *Directory) Observe(e *Envelope) {
 	switch {
 	case e.Event != nil:
 		d.observeEvent(e)

@@ -195,7 +195,7 @@ func (s *Sockets) receive(ctx context.Context, k *socket, evt socketmode.Event) 
 	case socketmode.EventTypeHello:
 		s.hello(ctx, k, evt.Request)
 	case socketmode.EventTypeConnectionError:
-		if failed, ok := evt.Data.(*slack.ConnectionErrorEvent); ok {
+		if failed, ok := evt.Data.(*slack.ConnectionErrorEvent); ok && ctx.Err() == nil {
 			s.log.WarnContext(ctx, "cannot connect to Slack", "socket", k.number, "error", failed.ErrorObj, "retry_in", failed.Backoff)
 			if hopeless(failed.ErrorObj, k.everUp) {
 				return failed.ErrorObj

@@ -2,9 +2,23 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
+	"fmt"
 	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/alicebob/miniredis/v2"
+
+	"github.com/handoffbot/handoffbot/bot"
+	"github.com/handoffbot/handoffbot/handoffs/playbook"
+	"github.com/handoffbot/handoffbot/handoffs/redisstore"
+	"github.com/handoffbot/handoffbot/internal/slacksim"
 )
+
+//go:embed demo/playbook.yaml
+var demoPlaybook []byte
 
 // demoOptions are the flags of the demo.
 type demoOptions struct {
@@ -15,6 +29,75 @@ type demoOptions struct {
 }
 
 // demo runs the bot in a workspace on this machine until ctx ends.
-func demo(context.Context, demoOptions) error {
-	return errors.New("demo is not wired in this build")
+func demo(ctx context.Context, options demoOptions) error {
+	book, err := playbook.Parse("the demo's playbook", demoPlaybook)
+	if options.playbook != "" {
+		book, err = readPlaybook(options.playbook)
+	}
+	if err != nil {
+		return err
+	}
+	workspace, stop, err := startDemoWorkspace(ctx, options.addr, book)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	cache, err := miniredis.Run()
+	if err != nil {
+		return fmt.Errorf("start the embedded Redis: %w", err)
+	}
+	defer cache.Close()
+	a, err := newProcess(ctx, parts{
+		slack:       bot.ClientConfig{BotToken: demoBotToken, AppToken: demoAppToken, APIURL: workspace.APIURL()},
+		connections: 2,
+		redis:       redisstore.Config{URL: "redis://" + cache.Addr()},
+		book:        book,
+		now:         workspace.Clock.Now,
+		log:         newLogger(options.out, slog.LevelWarn, "text"),
+	})
+	if err != nil {
+		return err
+	}
+	page := workspace.URL() + "/"
+	fmt.Fprint(options.out, demoGreeting(page))
+	if options.open && !openBrowser(ctx, page) {
+		fmt.Fprintln(options.out, "No browser could be started here: open the address yourself.")
+	}
+	return a.run(ctx)
+}
+
+// startDemoWorkspace starts the workspace, with the channels and people that the playbook names besides its own, and
+// the talk that is going on in it.
+func startDemoWorkspace(ctx context.Context, addr string, book *playbook.Playbook) (*slacksim.Workspace, func(), error) {
+	cfg, err := demoWorkspace(addr)
+	if err != nil {
+		return nil, nil, err
+	}
+	addFromPlaybook(&cfg, book)
+	workspace, err := slacksim.Start(ctx, cfg)
+	if err != nil {
+		return nil, nil, fmt.Errorf("start the local workspace: %w", err)
+	}
+	for _, d := range demoDeals {
+		if _, err := workspace.As(d.user).Say(d.channel, d.text); err != nil {
+			workspace.Close()
+			return nil, nil, errors.Join(fmt.Errorf("fill the local workspace: %w", err))
+		}
+	}
+	return workspace, workspace.Close, nil
+}
+
+func demoGreeting(page string) string {
+	return strings.NewReplacer("PAGE", page).Replace(`handoffbot demo: a small company on this machine. Nothing leaves it, and nothing is kept.
+
+  PAGE
+
+Try this, in the browser:
+  1. You are Sara, in Sales. In #sales, type /handoff Acme Corp and fill in the form.
+  2. Choose Omar at the top left ("Act as"). In #onboarding his card waits: press Acknowledge.
+  3. Be Sara again: your messages with handoffbot say who has it, and since when.
+  Also: /handoff list, /handoff mine, a form closed half-way, the same press by two people.
+
+Ctrl-C ends it.
+`)
 }

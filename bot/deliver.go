@@ -1,0 +1,203 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/handoffbot/handoffbot/bot/cards"
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// Poster posts and changes messages. *slack.Client is one.
+type Poster interface {
+	PostMessageContext(ctx context.Context, channel string, options ...slack.MsgOption) (string, string, error)
+	UpdateMessageContext(ctx context.Context, channel, ts string, options ...slack.MsgOption) (string, string, string, error)
+}
+
+// Finder reads messages back. *slack.Client is one.
+type Finder interface {
+	GetConversationHistoryContext(ctx context.Context, p *slack.GetConversationHistoryParameters) (*slack.GetConversationHistoryResponse, error)
+	GetConversationRepliesContext(ctx context.Context, p *slack.GetConversationRepliesParameters) ([]slack.Message, bool, string, error)
+	OpenConversationContext(ctx context.Context, p *slack.OpenConversationParameters) (*slack.Channel, bool, bool, error)
+}
+
+// Deliverer draws deliveries and hands them to Slack.
+type Deliverer struct {
+	Poster Poster
+	Finder Finder
+	// Link returns a message's permalink, or "" if it cannot be told.
+	Link func(handoffs.Message) string
+	// Timeout bounds each call; callTimeout if zero.
+	Timeout time.Duration
+}
+
+// eventType marks the bot's own messages, so that one whose answer was lost is found again. Whoever is in the
+// workspace can read metadata: it holds ids only.
+const eventType = "handoff_delivery"
+
+// lookPages bounds how far back a lost message is searched for, at 200 messages a page.
+const lookPages = 10
+
+// lookBefore covers the difference between our clock and Slack's.
+const lookBefore = 2 * time.Minute
+
+// deliver carries out one delivery. With doubt it first looks whether an earlier attempt arrived.
+func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery, doubt bool) (handoffs.Receipt, error) {
+	timeout := d.Timeout
+	if timeout == 0 {
+		timeout = callTimeout
+	}
+	receipt := handoffs.Receipt{Key: pending.Key}
+	if pending.Kind == handoffs.DeliverCard {
+		receipt.Revision = h.Revision
+	}
+	msg, thread := d.draw(h, pending)
+	if pending.Plain {
+		msg.Blocks = nil
+	}
+	if pending.Kind == handoffs.DeliverCard && !h.Card.IsZero() {
+		ctx, cancel := context.WithTimeoutCause(ctx, timeout, errors.New("no answer to chat.update"))
+		defer cancel()
+		receipt.Message = h.Card.Message
+		_, _, _, err := d.Poster.UpdateMessageContext(ctx, string(h.Card.Channel), h.Card.TS, options(msg)...)
+		return receipt, err
+	}
+	to := target(h, pending)
+	if doubt {
+		ctx, cancel := context.WithTimeoutCause(ctx, timeout, errors.New("no answer to the search for a lost message"))
+		defer cancel()
+		found, err := d.find(ctx, h, pending, to)
+		if err != nil {
+			return receipt, fmt.Errorf("look for lost message: %w", err)
+		}
+		if !found.IsZero() {
+			receipt.Message = found
+			receipt.Revision = min(receipt.Revision, h.Revision-1) // what it shows is not known: draw it again
+			if pending.Kind != handoffs.DeliverCard {
+				receipt.Revision = 0
+			}
+			return receipt, nil
+		}
+	}
+	opts := append(options(msg), slack.MsgOptionMetadata(slack.SlackMetadata{
+		EventType:    eventType,
+		EventPayload: map[string]any{"handoff": string(h.ID), "delivery": pending.Key},
+	}))
+	if thread != "" {
+		opts = append(opts, slack.MsgOptionTS(thread))
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errors.New("no answer to chat.postMessage"))
+	defer cancel()
+	channel, ts, err := d.Poster.PostMessageContext(ctx, to, opts...)
+	receipt.Message = handoffs.Message{Channel: handoffs.ChannelID(channel), TS: ts}
+	return receipt, err
+}
+
+func options(m cards.Message) []slack.MsgOption {
+	opts := []slack.MsgOption{
+		slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
+	// An empty list takes the blocks of an earlier drawing away.
+	return append(opts, slack.MsgOptionBlocks(m.Blocks...))
+}
+
+func (d *Deliverer) draw(h *handoffs.Handoff, pending handoffs.Delivery) (msg cards.Message, thread string) {
+	switch pending.Kind {
+	case handoffs.DeliverCard:
+		return cards.Card(h), ""
+	case handoffs.DeliverLine:
+		return cards.Line(h, pending), h.Card.TS
+	case handoffs.DeliverDM:
+		link := ""
+		if !h.Card.IsZero() {
+			link = d.Link(h.Card.Message)
+		}
+		return cards.Direct(h, pending, link), ""
+	}
+	return cards.Message{}, ""
+}
+
+// target returns the channel, or the person, that a post goes to.
+func target(h *handoffs.Handoff, pending handoffs.Delivery) string {
+	switch {
+	case pending.Kind == handoffs.DeliverDM:
+		return string(pending.To)
+	case !h.Card.IsZero():
+		return string(h.Card.Channel)
+	case h.Card.Exception:
+		return string(h.Definition.To.ExceptionOwner)
+	}
+	return string(h.Definition.To.Channel)
+}
+
+// lane names what Slack limits together: posts to one channel, or all updates.
+func (d *Deliverer) lane(h *handoffs.Handoff, pending handoffs.Delivery) string {
+	if pending.Kind == handoffs.DeliverCard && !h.Card.IsZero() {
+		return "chat.update"
+	}
+	return target(h, pending)
+}
+
+// find looks for the message of a delivery, by its metadata.
+func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery, to string) (handoffs.Message, error) {
+	channel := to
+	if pending.Kind == handoffs.DeliverDM || (h.Card.Exception && h.Card.IsZero()) {
+		im, _, _, err := d.Finder.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{to}})
+		if err != nil {
+			return handoffs.Message{}, fmt.Errorf("open conversation: %w", err)
+		}
+		channel = im.ID
+	}
+	since := h.SentAt
+	if pending.About.At != 0 {
+		since = pending.About.At
+	}
+	oldest := strconv.FormatInt(since.Time().Add(-lookBefore).Unix(), 10) + ".000000"
+	cursor := ""
+	for range lookPages {
+		page, err := d.page(ctx, channel, h.Card.TS, oldest, cursor, pending.Kind == handoffs.DeliverLine)
+		if err != nil {
+			return handoffs.Message{}, err
+		}
+		for i := range page.messages {
+			m := &page.messages[i]
+			if m.Metadata.EventType == eventType && m.Metadata.EventPayload["handoff"] == string(h.ID) &&
+				m.Metadata.EventPayload["delivery"] == pending.Key {
+				return handoffs.Message{Channel: handoffs.ChannelID(channel), TS: m.Timestamp}, nil
+			}
+		}
+		if cursor = page.next; cursor == "" {
+			break
+		}
+	}
+	return handoffs.Message{}, nil
+}
+
+type historyPage struct {
+	messages []slack.Message
+	next     string
+}
+
+func (d *Deliverer) page(ctx context.Context, channel, thread, oldest, cursor string, inThread bool) (historyPage, error) {
+	if inThread {
+		messages, _, next, err := d.Finder.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: channel, Timestamp: thread, Oldest: oldest, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
+		})
+		if err != nil {
+			return historyPage{}, fmt.Errorf("read thread: %w", err)
+		}
+		return historyPage{messages, next}, nil
+	}
+	history, err := d.Finder.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
+	})
+	if err != nil {
+		return historyPage{}, fmt.Errorf("read history: %w", err)
+	}
+	return historyPage{history.Messages, history.ResponseMetaData.NextCursor}, nil
+}

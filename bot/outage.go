@@ -1,0 +1,62 @@
+package bot
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+)
+
+const (
+	// outageAfter is how many calls in a row must go unanswered before Slack counts as away.
+	outageAfter = 8
+	// probeEvery is how often one handoff tries whether Slack is back.
+	probeEvery = 5 * time.Second
+)
+
+// outage notices that Slack is away, and then lets only one handoff try at a time: the others stay in the queue as
+// they are, in the order of their age and without doubt about what arrived. Its zero value is ready.
+type outage struct {
+	mu        sync.Mutex
+	silent    int
+	nextProbe time.Time
+}
+
+// allow returns how many of n handoffs may be claimed.
+func (o *outage) allow(n int, now time.Time) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.silent < outageAfter {
+		return n
+	}
+	if now.Before(o.nextProbe) {
+		return 0
+	}
+	o.nextProbe = now.Add(probeEvery)
+	return min(n, 1)
+}
+
+// note counts an outcome. Any answer of Slack, a refusal too, says that it is there.
+func (o *outage) note(err error, now time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if answered(err) {
+		o.silent = 0
+		return
+	}
+	if o.silent++; o.silent == outageAfter {
+		o.nextProbe = now.Add(probeEvery)
+	}
+}
+
+func answered(err error) bool {
+	if err == nil {
+		return true
+	}
+	if _, ok := errors.AsType[slack.SlackErrorResponse](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[*slack.RateLimitedError](err)
+	return ok
+}

@@ -1,0 +1,94 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"github.com/handoffbot/handoffbot/bot/cards"
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// Routes returns the one table from what arrives to who handles it.
+func (b *Bot) Routes() map[string]Handler {
+	return map[string]Handler{
+		"command": b.onCommand,
+
+		"submit:" + cards.CallbackForm:   b.onSubmit,
+		"submit:" + cards.CallbackAssign: b.onAssign,
+		"submit:" + cards.CallbackCancel: b.onCancel,
+		"closed:" + cards.CallbackForm:   b.onClosed,
+
+		"action:" + cards.ActionAcknowledge: b.onPress("Acknowledge", func(by handoffs.Actor) handoffs.Command { return handoffs.Acknowledge{By: by} }),
+		"action:" + cards.ActionComplete:    b.onPress("Complete", func(by handoffs.Actor) handoffs.Command { return handoffs.Complete{By: by} }),
+		"action:" + cards.ActionRelease:     b.onPress("Release", func(by handoffs.Actor) handoffs.Command { return handoffs.Release{By: by} }),
+		"action:" + cards.ActionAssign:      b.onAssignPress,
+		"action:" + cards.ActionCancel:      b.onCancelPress,
+		"action:" + cards.ActionMore:        b.onMore,
+		"action:" + cards.ActionShowAll:     b.onShowAll,
+		"action:" + cards.ActionOpen:        b.onOpenAgain,
+
+		"action:" + cards.ActionType:         b.onType,
+		"action:" + cards.ActionResumeDraft:  b.onResume,
+		"action:" + cards.ActionDiscardDraft: b.onDiscard,
+		"action:" + cards.ActionInput:        b.onTyped,
+
+		"event:reaction_added": b.onReaction,
+		"event:message":        b.onMessage,
+		"event:app_mention":    b.onMention,
+	}
+}
+
+// Route names what an envelope asks for, in the words of the table.
+func (e *Envelope) Route() string {
+	switch {
+	case e.Command != nil:
+		return "command"
+	case e.Event != nil:
+		return "event:" + e.Event.InnerEvent.Type
+	case e.Interaction == nil:
+		return ""
+	}
+	switch i := e.Interaction; i.Type {
+	case slack.InteractionTypeViewSubmission:
+		return "submit:" + i.View.CallbackID
+	case slack.InteractionTypeViewClosed:
+		return "closed:" + i.View.CallbackID
+	case slack.InteractionTypeBlockActions:
+		if len(i.ActionCallback.BlockActions) > 0 {
+			return "action:" + i.ActionCallback.BlockActions[0].ActionID
+		}
+	}
+	return ""
+}
+
+// Handler answers envelopes by the table. What has no handler is acknowledged: Slack would only send it again. So is
+// what comes from another workspace, which the bot does not serve.
+func (b *Bot) Handler() Handler {
+	routes := b.Routes()
+	return func(ctx context.Context, e *Envelope) (any, error) {
+		if team := e.Workspace(); team != "" && b.Workspace != "" && team != b.Workspace {
+			b.Log.WarnContext(ctx, "envelope of another workspace is ignored", "workspace", team)
+			return nil, nil
+		}
+		handler, ok := routes[e.Route()]
+		if !ok {
+			b.Log.DebugContext(ctx, "nothing handles this envelope", "route", e.Route())
+			return nil, nil
+		}
+		return handler(ctx, e)
+	}
+}
+
+// Workspace returns the workspace that an envelope is from, or "" if it does not say.
+func (e *Envelope) Workspace() string {
+	switch {
+	case e.Command != nil:
+		return e.Command.TeamID
+	case e.Interaction != nil:
+		return e.Interaction.Team.ID
+	case e.Event != nil:
+		return e.Event.TeamID
+	}
+	return ""
+}

@@ -1,0 +1,95 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"github.com/handoffbot/handoffbot/bot/cards"
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// onSubmit takes a filled-in form: the handoff is stored before the form closes, or the form stays open with what was
+// typed and says what to do.
+func (b *Bot) onSubmit(ctx context.Context, e *Envelope) (any, error) {
+	view, user := e.Interaction.View, handoffs.UserID(e.Interaction.User.ID)
+	meta, _ := cards.ParseMeta(view.PrivateMetadata)
+	typed := cards.ReadForm(view)
+	def, ok := b.Playbook.Definition(typed.Type)
+	if !ok {
+		return formError(view, cards.FieldError(nil, cards.TypeGone())), nil
+	}
+	if ok, why := b.Crowd.Postable(def.To.Channel); !ok {
+		b.after(ctx, func(ctx context.Context) { b.keep(ctx, user, &view, typed.Type, typed) })
+		return formError(view, cards.FieldError(&def.Type, why)), nil
+	}
+	cmd := handoffs.Send{
+		By: user, Definition: def, Values: typed.Values, Reason: typed.Reason, Despite: meta.Existing, Origin: meta.Origin,
+	}
+	request := viewRequest(&view)
+	result, err := b.send(ctx, request, cmd)
+	if refusal, ok := errors.AsType[*handoffs.Refusal](err); ok {
+		return b.refuseForm(ctx, &view, user, def, meta, typed, refusal), nil
+	}
+	if err != nil {
+		return formError(view, cards.FaultErrors(&def.Type, ref(request))), nil
+	}
+	b.after(ctx, func(ctx context.Context) {
+		if err := b.Drafts.DeleteDraft(ctx, user); err != nil {
+			b.Log.WarnContext(ctx, "cannot delete draft", "error", err, "handoff", result.Handoff.ID)
+		}
+	})
+	return nil, nil
+}
+
+func (b *Bot) send(ctx context.Context, request handoffs.RequestID, cmd handoffs.Send) (handoffs.Result, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
+	defer cancel()
+	result, err := b.Service.Send(ctx, request, cmd)
+	b.logResult(ctx, cmd.Name(), request, result, err)
+	return result, err
+}
+
+// refuseForm answers with every error under its field. What needs more than a field's error (a reason, a link) is
+// drawn into the form right after.
+func (b *Bot) refuseForm(ctx context.Context, view *slack.View, user handoffs.UserID, def *handoffs.Definition, meta cards.Meta, typed cards.Typed, refusal *handoffs.Refusal) any {
+	errs := cards.FieldErrors(&def.Type, refusal.Problems)
+	ask := strings.TrimSpace(typed.Reason) != ""
+	for _, p := range refusal.Problems {
+		ask = ask || p.Filler
+	}
+	if refusal.Reason == handoffs.ReasonAlreadyOpen {
+		ask = true
+		meta.Existing = refusal.Existing
+		errs = cards.FieldError(&def.Type, cards.AlreadyOpen(refusal.Existing))
+	}
+	b.after(ctx, func(ctx context.Context) {
+		b.keep(ctx, user, view, typed.Type, typed)
+		if !ask {
+			return
+		}
+		input := b.formInput(def, meta)
+		input.Values, input.Reason, input.AskReason = typed.Values, typed.Reason, true
+		if refusal.Reason == handoffs.ReasonAlreadyOpen {
+			input.Refused = b.refusedFor(ctx, refusal)
+		}
+		b.update(ctx, view.ID, input)
+	})
+	return formError(*view, errs)
+}
+
+// refusedFor says which handoff is open already, with a link where one is known.
+func (b *Bot) refusedFor(ctx context.Context, refusal *handoffs.Refusal) string {
+	existing, err := b.Service.Store.Load(ctx, refusal.Existing, "")
+	if err != nil {
+		return cards.Refusal(refusal, nil, "")
+	}
+	return cards.Refusal(refusal, &existing, b.link(&existing))
+}
+
+// formError keeps a form open and shows each text under the block that it names.
+func formError(view slack.View, errs map[string]string) any {
+	return slack.NewErrorsViewSubmissionResponse(cards.InView(view, errs))
+}

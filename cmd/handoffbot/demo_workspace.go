@@ -1,0 +1,101 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/handoffbot/handoffbot/handoffs/playbook"
+	"github.com/handoffbot/handoffbot/internal/slacksim"
+	"github.com/handoffbot/handoffbot/manifests"
+)
+
+// The demo's app. The tokens open nothing but the workspace that the demo starts.
+const (
+	demoBotToken = "xoxb-demo-bot"
+	demoAppToken = "xapp-demo-app"
+	demoBotUser  = "U0HANDOFF"
+)
+
+// demoWorkspace is a small company: three teams, five people, and the app as its manifest describes it.
+func demoWorkspace(addr string) (slacksim.Config, error) {
+	app, err := manifests.Read()
+	if err != nil {
+		return slacksim.Config{}, err
+	}
+	cfg := slacksim.Config{
+		Addr: addr,
+		Team: slacksim.Team{ID: "T0DEMO", Name: "Northwind", Domain: "northwind"},
+		App: slacksim.App{
+			ID: "A0HANDOFF", Name: app.Name, BotUser: demoBotUser, BotID: "B0HANDOFF",
+			BotToken: demoBotToken, AppToken: demoAppToken, Scopes: app.Scopes, Events: app.Events,
+		},
+		People: []slacksim.User{
+			{ID: "U0SARA", Name: "sara", RealName: "Sara Lind", Title: "Sales", TZ: "America/New_York"},
+			{ID: "U0TOM", Name: "tom", RealName: "Tom Becker", Title: "Sales", TZ: "Europe/Berlin"},
+			{ID: "U0OMAR", Name: "omar", RealName: "Omar Haddad", Title: "Onboarding", TZ: "America/New_York"},
+			{ID: "U0NINA", Name: "nina", RealName: "Nina Costa", Title: "Onboarding", TZ: "America/Sao_Paulo"},
+			{ID: "U0GRACE", Name: "grace", RealName: "Grace Okafor", Title: "Head of Customer Success", TZ: "America/New_York"},
+		},
+		UserGroups: []slacksim.UserGroup{
+			{ID: "S0ONBOARDING", Handle: "onboarding", Name: "Onboarding", Users: []string{"U0OMAR", "U0NINA"}},
+		},
+		Channels: []slacksim.Channel{
+			{ID: "C0GENERAL", Name: "general", Topic: "Everybody", Members: []string{"U0SARA", "U0TOM", "U0OMAR", "U0NINA", "U0GRACE"}},
+			{ID: "C0SALES", Name: "sales", Topic: "Deals on their way in", Members: []string{"U0SARA", "U0TOM", "U0GRACE", demoBotUser}},
+			{ID: "C0ONBOARDING", Name: "onboarding", Topic: "Cards arrive here", Members: []string{"U0OMAR", "U0NINA", "U0GRACE", "U0SARA", demoBotUser}},
+			{ID: "C0SUPPORT", Name: "support", Topic: "Live customers", Members: []string{"U0NINA", "U0GRACE", demoBotUser}},
+		},
+	}
+	for _, c := range app.Commands {
+		cfg.App.Commands = append(cfg.App.Commands, slacksim.Command{
+			Command: c.Command, Description: c.Description, UsageHint: c.UsageHint, ShouldEscape: c.ShouldEscape,
+		})
+	}
+	return cfg, nil
+}
+
+// demoDeals is what people talk about before anybody hands anything off.
+var demoDeals = [...]struct{ channel, user, text string }{
+	{"C0SALES", "U0SARA", "Acme Corp signed! :tada: Growth plan, 24,000 EUR a year, kickoff on the first Monday of next month. They run SAP, and I promised them single sign-on by the end of the quarter. Their contact is Ana Ruiz, operations."},
+	{"C0SALES", "U0TOM", "Globex is through legal: Enterprise, 96,000 USD. Two plants, both want training on site. Dee Park decides; her deputy leaves at the end of the month, so let's not lose time."},
+	{"C0ONBOARDING", "U0OMAR", "I have room for two new customers this week."},
+}
+
+// addFromPlaybook adds what a playbook of the person's own names: its channels, with the bot and everybody in them, and
+// its people.
+func addFromPlaybook(cfg *slacksim.Config, book *playbook.Playbook) {
+	known := map[string]bool{demoBotUser: true}
+	for _, c := range cfg.Channels {
+		known[c.ID] = true
+	}
+	for _, u := range cfg.People {
+		known[u.ID] = true
+	}
+	for _, g := range cfg.UserGroups {
+		known[g.ID] = true
+	}
+	everybody := []string{demoBotUser}
+	for _, u := range cfg.People {
+		everybody = append(everybody, u.ID)
+	}
+	for _, team := range teamsOf(book) {
+		people := append([]string{}, team.Members...)
+		for _, user := range append(team.Managers, team.ExceptionOwner) {
+			people = append(people, string(user))
+		}
+		for _, id := range people {
+			switch {
+			case id == "" || known[id]:
+			case strings.HasPrefix(id, "S"):
+				cfg.UserGroups = append(cfg.UserGroups, slacksim.UserGroup{ID: id, Handle: string(team.Key), Name: team.Name, Users: []string{"U0OMAR", "U0NINA"}})
+			default:
+				cfg.People = append(cfg.People, slacksim.User{ID: id, Name: strings.ToLower(id), RealName: id, Title: team.Name})
+				everybody = append(everybody, id)
+			}
+			known[id] = true
+		}
+		if !known[string(team.Channel)] {
+			known[string(team.Channel)] = true
+			cfg.Channels = append(cfg.Channels, slacksim.Channel{ID: string(team.Channel), Name: string(team.Key), Topic: team.Name, Members: everybody})
+		}
+	}
+}

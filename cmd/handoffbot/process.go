@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/handoffbot/handoffbot/bot"
+	"github.com/handoffbot/handoffbot/handoffs"
+	"github.com/handoffbot/handoffbot/handoffs/playbook"
+	"github.com/handoffbot/handoffbot/handoffs/redisstore"
+)
+
+// stopWithin bounds the end: a container is killed ten seconds after it was told to stop.
+const stopWithin = 5 * time.Second
+
+// checkWithin bounds the start-up checks.
+const checkWithin = 20 * time.Second
+
+// parts is what a process is built from. run takes it from the environment, the demo and the tests from what they start.
+type parts struct {
+	slack       bot.ClientConfig
+	connections int
+	redis       redisstore.Config
+	book        *playbook.Playbook
+	// httpAddr is where health and metrics are served; empty serves none.
+	httpAddr string
+	// now is the only clock of the domain.
+	now func() time.Time
+	log *slog.Logger
+}
+
+// process is the whole bot, built and checked, not yet running.
+type process struct {
+	parts
+	store      closer
+	directory  *bot.Directory
+	bot        *bot.Bot
+	worker     *bot.Worker
+	dispatcher *bot.Dispatcher
+	sockets    *bot.Sockets
+	listener   net.Listener
+	server     *http.Server
+}
+
+type closer interface{ Close() error }
+
+// newProcess builds the process and checks everything that it needs. Its error names all that is wrong.
+func newProcess(ctx context.Context, p parts) (*process, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, checkWithin, errors.New("the start-up checks took too long"))
+	defer cancel()
+	metrics := bot.NewMetrics()
+	p.slack.Sockets = p.connections
+	api := bot.NewClient(p.slack, metrics)
+	client, err := redisstore.Open(p.redis)
+	if err != nil {
+		return nil, fmt.Errorf("open Redis: %w", err)
+	}
+	a := &process{parts: p, store: client, directory: bot.NewDirectory(api, teamsOf(p.book), p.log)}
+	checks := bot.Checks{
+		BotToken: p.slack.BotToken, AppToken: p.slack.AppToken, APIURL: p.slack.APIURL, Directory: a.directory, Types: p.book.Types,
+		Ping: func(ctx context.Context) error { return redisstore.New(client, "").Ping(ctx) },
+	}
+	if err := report(ctx, p.log, checks.Run(ctx)); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
+	identity := a.directory.Identity()
+	store := redisstore.New(client, identity.Team)
+	service := &handoffs.Service{Store: store, Now: p.now, Committed: func() { a.worker.Wake() }}
+	deliverer := &bot.Deliverer{Poster: api, Finder: api, Link: a.directory.Link}
+	a.worker = bot.NewWorker(service, store, deliverer, p.log, metrics)
+	a.bot = &bot.Bot{
+		Service: service, Lister: store, Drafts: store, Types: p.book.Types, Playbook: p.book,
+		Viewer: api, Teller: api, Crowd: a.directory, User: string(identity.User), Workspace: identity.Team,
+		Metrics: metrics, Log: p.log,
+	}
+	handle := a.bot.Handler()
+	a.dispatcher = bot.NewDispatcher(func(ctx context.Context, e *bot.Envelope) (any, error) {
+		a.directory.Observe(e)
+		return handle(ctx, e)
+	}, metrics, p.log)
+	a.sockets = bot.NewSockets(api, p.connections, 0, a.dispatcher, metrics, p.log)
+	if err := a.listen(ctx, metrics, store); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
+	return a, nil
+}
+
+func (a *process) listen(ctx context.Context, metrics *bot.Metrics, store *redisstore.Store) error {
+	if a.httpAddr == "" {
+		return nil
+	}
+	var err error
+	if a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", a.httpAddr); err != nil {
+		return fmt.Errorf("listen on HTTP_ADDR: %w", err)
+	}
+	a.server = &http.Server{
+		Handler: bot.HealthHandler(metrics,
+			bot.ReadyCheck{Name: "slack", Check: a.sockets.Ready}, bot.ReadyCheck{Name: "redis", Check: store.Ping}),
+		ReadHeaderTimeout: 5 * time.Second,
+	}
+	return nil
+}
+
+// run serves until ctx ends: then it takes no more, finishes what is in hand, and leaves the rest in the queue.
+func (a *process) run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return a.sockets.Run(ctx) })
+	g.Go(func() error { return a.worker.Run(ctx) })
+	g.Go(func() error { return a.directory.Run(ctx) })
+	if a.server != nil {
+		a.log.InfoContext(ctx, "health and metrics are served", "addr", a.listener.Addr().String())
+		g.Go(func() error {
+			if err := a.server.Serve(a.listener); !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("serve health and metrics: %w", err)
+			}
+			return nil
+		})
+	}
+	<-ctx.Done()
+	done := make(chan error, 1)
+	go func() {
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+		defer cancel()
+		var err error
+		if a.server != nil {
+			err = a.server.Shutdown(stopping)
+		}
+		err = errors.Join(err, g.Wait())
+		a.bot.Close()
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return errors.Join(err, a.store.Close())
+	case <-time.After(stopWithin):
+		a.log.WarnContext(ctx, "stopped with work in hand; it stays in the queue")
+		return a.store.Close()
+	}
+}
+
+// teamsOf returns the playbook's teams in the order of their keys.
+func teamsOf(book *playbook.Playbook) []handoffs.Team {
+	teams := make([]handoffs.Team, 0, len(book.Teams))
+	for _, t := range book.Teams {
+		teams = append(teams, t)
+	}
+	slices.SortFunc(teams, func(a, b handoffs.Team) int { return strings.Compare(string(a.Key), string(b.Key)) })
+	return teams
+}
+
+// report logs what is not as it should be, and returns an error that names everything that keeps the bot from working.
+func report(ctx context.Context, log *slog.Logger, problems []bot.Problem) error {
+	var fatal []string
+	for _, p := range problems {
+		if p.Fatal {
+			fatal = append(fatal, "- "+p.Text)
+			continue
+		}
+		log.WarnContext(ctx, "start-up check", "problem", p.Text)
+	}
+	if len(fatal) == 0 {
+		return nil
+	}
+	return fmt.Errorf("cannot start; this must be mended first:\n%s", strings.Join(fatal, "\n"))
+}

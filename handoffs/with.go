@@ -1,0 +1,16 @@
+package handoffs
+
+import "time"
+
+// With is a command that can be made only when the handoff is known: who may act depends on the handoff's team.
+type With struct {
+	// Word is the name of the command that Make returns.
+	Word string
+	// Make must be pure; it is called again when the handoff changed meanwhile.
+	Make func(h *Handoff) Command
+}
+
+// Name implements Command.
+func (w With) Name() string { return w.Word }
+
+func (w With) decide(h *Handoff, now time.Time) ([]Event, error) { return w.Make(h).decide(h, now) }

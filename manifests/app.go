@@ -1,0 +1,51 @@
+package manifests
+
+import (
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+)
+
+// App is the part of the Slack app's manifest that a program needs to know.
+type App struct {
+	Name     string
+	Scopes   []string
+	Events   []string
+	Commands []Command
+}
+
+// Command is a slash command of the app.
+type Command struct {
+	Command      string `yaml:"command"`
+	Description  string `yaml:"description"`
+	UsageHint    string `yaml:"usage_hint"`
+	ShouldEscape bool   `yaml:"should_escape"`
+}
+
+// Read returns what SlackApp says.
+func Read() (App, error) {
+	var m struct {
+		Display struct {
+			Name string `yaml:"name"`
+		} `yaml:"display_information"`
+		Features struct {
+			Commands []Command `yaml:"slash_commands"`
+		} `yaml:"features"`
+		OAuth struct {
+			Scopes struct {
+				Bot []string `yaml:"bot"`
+			} `yaml:"scopes"`
+		} `yaml:"oauth_config"`
+		Settings struct {
+			Subscriptions struct {
+				Events []string `yaml:"bot_events"`
+			} `yaml:"event_subscriptions"`
+		} `yaml:"settings"`
+	}
+	if err := yaml.Unmarshal(SlackApp, &m); err != nil {
+		return App{}, fmt.Errorf("read the app's manifest: %w", err)
+	}
+	return App{
+		Name: m.Display.Name, Scopes: m.OAuth.Scopes.Bot, Events: m.Settings.Subscriptions.Events, Commands: m.Features.Commands,
+	}, nil
+}
