@@ -93,14 +93,14 @@ func (c *Calendar) location() *time.Location {
 // time of day on the next open date, or at that date's closing time if it closes earlier.
 func (c *Calendar) Add(t time.Time, d Duration) time.Time {
 	if len(c.Hours) == 0 {
-		return t.Add(d.Time).AddDate(0, 0, d.Days)
+		return t.UTC().Add(d.Time).AddDate(0, 0, d.Days)
 	}
 	t = c.nextOpen(t.In(c.location()))
 	if d.Days > 0 {
 		return c.addDays(t, d.Days)
 	}
 	left := d.Time
-	for day, n := startOfDay(t), 0; n < horizon; day, n = day.AddDate(0, 0, 1), n+1 {
+	for day, n := noon(t), 0; n < horizon; day, n = day.AddDate(0, 0, 1), n+1 {
 		for _, s := range c.spans(day) {
 			from := later(s.from, t)
 			if !from.Before(s.to) {
@@ -117,7 +117,7 @@ func (c *Calendar) Add(t time.Time, d Duration) time.Time {
 }
 
 func (c *Calendar) addDays(t time.Time, n int) time.Time {
-	day := startOfDay(t)
+	day := noon(t)
 	for tries := 0; n > 0 && tries < horizon; tries++ {
 		day = day.AddDate(0, 0, 1)
 		if c.open(day) {
@@ -139,7 +139,7 @@ func (c *Calendar) addDays(t time.Time, n int) time.Time {
 
 // nextOpen returns t, or the next opening if the calendar is closed at t.
 func (c *Calendar) nextOpen(t time.Time) time.Time {
-	for day, n := startOfDay(t), 0; n < horizon; day, n = day.AddDate(0, 0, 1), n+1 {
+	for day, n := noon(t), 0; n < horizon; day, n = day.AddDate(0, 0, 1), n+1 {
 		for _, s := range c.spans(day) {
 			if t.Before(s.to) {
 				return later(t, s.from)
@@ -169,8 +169,9 @@ func (c *Calendar) open(day time.Time) bool {
 	return slices.Contains(c.Days, day.Weekday()) && !slices.Contains(c.Holidays, day.Format(time.DateOnly))
 }
 
-func startOfDay(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
+// noon stands for t's date. Midnight cannot: where clocks are put forward then, it falls on the date before.
+func noon(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, t.Location())
 }
 
 func later(a, b time.Time) time.Time {

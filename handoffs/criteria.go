@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -90,7 +89,7 @@ func (d *Definition) checkField(f *Field, v Value, now time.Time) *Problem {
 		return &Problem{Text: f.Label + " is required."}
 	}
 	text := v.Text()
-	if n := utf8.RuneCountInString(text); n > f.Limit() {
+	if n := utf8.RuneCountInString(text); n > f.Limit() && f.Kind != KindSelect && f.Kind != KindMultiSelect {
 		return &Problem{Text: fmt.Sprintf("This has %d characters; at most %d fit. Shorten it by %d.", n, f.Limit(), n-f.Limit())}
 	}
 	if wrong := wrongKind(f, v, now); wrong != "" {
@@ -101,9 +100,18 @@ func (d *Definition) checkField(f *Field, v Value, now time.Time) *Problem {
 		if !f.Required {
 			instead = "Leave it empty"
 		}
-		return &Problem{Filler: true, Text: fmt.Sprintf("“%s” says nothing yet. %s, or give a reason to send it like this.", text, instead)}
+		return &Problem{Filler: true, Text: fmt.Sprintf("“%s” says nothing yet. %s, or give a reason to send it like this.", excerpt(text), instead)}
 	}
 	return nil
+}
+
+// excerpt cuts a text for a message under its field.
+func excerpt(text string) string {
+	const limit = 40
+	if r := []rune(text); len(r) > limit {
+		return string(r[:limit-1]) + "…"
+	}
+	return text
 }
 
 func textual(k Kind) bool { return k == KindText || k == KindLongText || k == KindNotes }
@@ -113,17 +121,23 @@ func (d *Definition) filler(text string) bool {
 	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.So, r) }) {
 		return true
 	}
-	return slices.Contains(d.Filler, text) || slices.Contains(d.Filler, strings.TrimRight(text, ".!?… -"))
+	return slices.Contains(d.Filler, text) || slices.Contains(d.Filler, strings.Trim(text, ".,:;!?… -–—_*~()[]<>\"'"))
 }
 
-var amount = regexp.MustCompile(`^(\p{Sc}|[A-Za-z]{1,3}\p{Sc}?)?\s*[-+]?\s*\d`)
+var (
+	// number is what a number field may hold; Go's own reader would take "NaN", "Inf" and "0x10" too.
+	number = regexp.MustCompile(`^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?$`)
+	// amount is how an amount begins: with digits, before which a currency and a sign may stand. What follows is free
+	// ("24,000 per year"), because currencies and thousands are written in too many ways to refuse any.
+	amount = regexp.MustCompile(`^[-+−]?\s*(\p{Sc}|\p{L}{1,4}\.?\p{Sc}?)?\s*[-+−]?\s*\d`)
+)
 
 // wrongKind returns what to write instead if the value is not of the field's kind.
 func wrongKind(f *Field, v Value, now time.Time) string {
 	text := v.Text()
 	switch f.Kind {
 	case KindNumber:
-		if _, err := strconv.ParseFloat(text, 64); err != nil {
+		if !number.MatchString(text) {
 			return "This is not a number. Write digits, for example 1200 or 12.5."
 		}
 	case KindMoney:
@@ -141,12 +155,11 @@ func wrongKind(f *Field, v Value, now time.Time) string {
 			return "This is not an e-mail address. Write one address, for example ana@example.com."
 		}
 	case KindSelect, KindMultiSelect:
-		for _, option := range v {
-			if !slices.Contains(f.Options, option) {
-				return "Choose from the list: " + strings.Join(f.Options, ", ") + "."
-			}
-		}
+		return wrongChoice(f, v)
 	case KindUser, KindUsers:
+		if f.Kind == KindUser && len(v) > 1 {
+			return "Choose one person from the list."
+		}
 		for _, user := range v {
 			if !isUser(user) {
 				return "Choose people from the list."
@@ -157,6 +170,21 @@ func wrongKind(f *Field, v Value, now time.Time) string {
 			return "Tick this, or leave it empty."
 		}
 	case KindText, KindLongText, KindNotes:
+	}
+	return ""
+}
+
+func wrongChoice(f *Field, v Value) string {
+	if f.Kind == KindSelect && len(v) > 1 {
+		return "Choose one from the list."
+	}
+	for i, option := range v {
+		if !slices.Contains(f.Options, option) {
+			return "Choose from the list: " + strings.Join(f.Options, ", ") + "."
+		}
+		if slices.Contains(v[:i], option) {
+			return "Choose each at most once."
+		}
 	}
 	return ""
 }

@@ -56,7 +56,9 @@ func Replay(id ID, def *Definition, events []Event) Handoff {
 	h := New(id)
 	for _, e := range events {
 		if e.Sent != nil {
-			e.Sent.Definition = def
+			sent := *e.Sent
+			sent.Definition = def
+			e.Sent = &sent
 		}
 		h.apply(e)
 	}

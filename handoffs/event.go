@@ -48,7 +48,8 @@ type Sent struct {
 	Values       Values      `json:"values"`
 	Excused      []string    `json:"excused,omitempty"`
 	Despite      ID          `json:"despite,omitempty"`
-	Origin       Message     `json:"origin,omitzero"`
+	// Origin may be a channel without a message, so its IsZero must not decide.
+	Origin Message `json:"origin"`
 }
 
 func (h *Handoff) clone() Handoff {
