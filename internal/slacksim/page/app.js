@@ -14,6 +14,7 @@ import { decodeText, encodeText } from './mentions.js';
 import { plainText } from './text.js';
 
 const TICK_MS = 20000;
+const DRAW_MS = 25;
 
 function createApp() {
   const listeners = new Set();
@@ -161,12 +162,8 @@ function createApp() {
       showLinked();
     },
     message({ message, isNew }) {
-      if (message.channel === app.route.current.at) {
-        app.channel.drawMessages();
-        app.thread.draw();
-        if (isNew) announce(message);
-      }
-      app.sidebar.draw();
+      if (isNew && message.channel === app.route.current.at) announce(message);
+      drawSoon();
     },
     channels() { app.sidebar.draw(); app.channel.refresh(); app.thread.draw(); },
     people() { drawEverything({ fresh: true }); },
@@ -180,6 +177,18 @@ function createApp() {
     TOPICS[topic](detail);
     for (const listener of listeners) listener(topic);
   });
+
+  // Many messages at once are drawn once.
+  let drawTimer = null;
+  function drawSoon() {
+    drawTimer ??= setTimeout(() => {
+      drawTimer = null;
+      if (!app.store.state) return;
+      if (app.route.current.at !== 'home') app.channel.drawMessages();
+      app.thread.draw();
+      app.sidebar.draw();
+    }, DRAW_MS);
+  }
 
   function drawEverything(options) {
     app.sidebar.draw();

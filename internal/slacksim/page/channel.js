@@ -41,7 +41,7 @@ export function createChannelView(app) {
     const messages = app.store.topLevel(channel.id).filter((message) => !app.isDismissed(message))
       .filter((message) => !message.deleted || app.store.replies(channel.id, message.ts).length > 0);
     list.draw(messages, renderIntro(channel));
-    if (document.hasFocus() || document.visibilityState === 'visible') app.store.markRead(channel.id);
+    if (document.visibilityState === 'visible') app.store.markRead(channel.id);
   }
 
   function drawHeader() {

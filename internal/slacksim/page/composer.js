@@ -13,7 +13,7 @@ export function createComposer(app, { testid, channel, thread, placeholder }) {
   const problem = h('div', { class: 'composer-problem', role: 'alert', dataset: { testid: `${testid}-error` } });
   const send = h('button', { type: 'button', class: 'send', 'aria-label': 'Send', title: 'Send (Enter)', dataset: { testid: thread ? 'thread-send' : 'send' }, onclick: () => submit() }, icon('send'));
   const bolt = thread ? null : h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Shortcuts and commands', title: 'Shortcuts and commands', 'aria-haspopup': 'menu', 'aria-expanded': 'false', dataset: { testid: 'shortcuts' }, onclick: () => openMenu(bolt, shortcutItems(), { label: 'Shortcuts and commands' }) }, icon('bolt'));
-  const bar = h('div', { class: 'composer-bar' }, bolt, h('span', { class: 'composer-keys muted' }, h('kbd', null, '/'), ' commands ', h('kbd', null, '@'), ' people ', h('kbd', null, '#'), ' channels'), send);
+  const bar = h('div', { class: 'composer-bar' }, bolt, h('span', { class: 'composer-keys muted' }, thread ? null : [h('kbd', null, '/'), ' commands '], h('kbd', null, '@'), ' people ', h('kbd', null, '#'), ' channels'), send);
   const box = h('div', { class: 'composer-box' }, input, bar);
   const node = h('div', { class: 'composer' }, problem, hint, box);
   const completion = attachCompletion(app, input, { commands: true, anchor: box });

@@ -24,7 +24,8 @@ export function openDialog({ className = '', labelledBy, describedBy, role, data
     close() {
       node.close();
       node.remove();
-      if (opener?.isConnected) opener.focus({ preventScroll: true });
+      const back = opener?.isConnected && opener !== document.body ? opener : document.querySelector('[data-testid="composer"]');
+      back?.focus({ preventScroll: true });
     },
   };
 }

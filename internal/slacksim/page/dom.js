@@ -58,19 +58,32 @@ export function focusable(root) {
   return [...root.querySelectorAll(FOCUSABLE)].filter((node) => node.checkVisibility({ visibilityProperty: true }));
 }
 
-// keepFocus runs change and, when it replaced the focused element, focuses its successor: the one with
-// the same data-focus-key, else fallback.
+// keepFocus runs change and, when it replaced the focused element, focuses its successor: the one with the
+// same data-focus-key, else that of the nearest element around it, else fallback.
 export function keepFocus(root, change, fallback) {
   const active = document.activeElement;
   const inside = active && root.contains(active);
-  const key = inside ? active.closest('[data-focus-key]')?.dataset.focusKey : null;
+  const keys = inside ? keysAround(active, root) : [];
   const selection = inside && 'selectionStart' in active ? [active.selectionStart, active.selectionEnd] : null;
   change();
   if (!inside || root.contains(document.activeElement)) return;
-  const next = key ? root.querySelector(`[data-focus-key="${CSS.escape(key)}"]`) : null;
-  const target = next ?? fallback?.();
-  target?.focus({ preventScroll: true });
-  if (next && selection && selection[0] !== null) restoreSelection(next, selection);
+  const heirs = keys.map((key) => root.querySelector(`[data-focus-key="${CSS.escape(key)}"]`)).filter(Boolean);
+  heirs.push(fallback?.());
+  const reached = heirs.find((heir) => takesFocus(heir));
+  // What shows only while its surroundings have the focus can be reached now.
+  if (reached && reached !== heirs[0]) takesFocus(heirs[0]);
+  if (selection && selection[0] !== null && document.activeElement === heirs[0]) restoreSelection(heirs[0], selection);
+}
+
+function keysAround(node, root) {
+  const keys = [];
+  for (let at = node; at && at !== root; at = at.parentElement) if (at.dataset.focusKey) keys.push(at.dataset.focusKey);
+  return keys;
+}
+
+function takesFocus(node) {
+  node?.focus({ preventScroll: true });
+  return Boolean(node) && document.activeElement === node;
 }
 
 function restoreSelection(node, [start, end]) {

@@ -31,6 +31,6 @@ const PATHS = {
 };
 
 export function icon(name) {
-  return svg('svg', { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true', focusable: 'false' },
+  return svg('svg', { viewBox: '0 0 20 20', class: `icon icon-${name}`, 'aria-hidden': 'true', focusable: 'false' },
     svg('path', { d: PATHS[name] }));
 }

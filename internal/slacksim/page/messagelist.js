@@ -15,14 +15,20 @@ export function createMessageList(app, { inThread, label }) {
   const scroller = h('div', { class: 'scroller', tabindex: '-1' }, list);
   const node = h('div', { class: 'scroll-frame' }, scroller, jump);
   const values = new Map();
-  let cache = new Map(), shown = [], before = null, editing = null;
+  let cache = new Map(), shown = [], before = null, editing = null, following = true;
 
   const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
+    following = true;
     jump.hidden = true;
   }
-  scroller.addEventListener('scroll', () => { if (atEnd()) jump.hidden = true; });
+  // A scroller that shrinks (the composer grows, the panel opens) keeps showing the end.
+  scroller.addEventListener('scroll', () => {
+    following = atEnd();
+    if (following) jump.hidden = true;
+  });
+  new ResizeObserver(() => { if (following) toEnd(); }).observe(scroller);
 
   const context = {
     inThread,
@@ -38,7 +44,7 @@ export function createMessageList(app, { inThread, label }) {
 
   // draw shows these messages; head is a node that stands before them.
   function draw(messages, head = null) {
-    const follow = atEnd();
+    const follow = following;
     const lastBefore = shown.at(-1)?.ts ?? '';
     shown = messages;
     before = head;
@@ -53,7 +59,7 @@ export function createMessageList(app, { inThread, label }) {
     }
     keepFocus(list, () => reconcile(list, nodes), () => list.querySelector('article[tabindex="0"]'));
     cache = next;
-    rove(list.querySelector('article[tabindex="0"]') ?? [...list.querySelectorAll('article')].at(-1));
+    if (!list.contains(document.activeElement)) rove([...list.querySelectorAll('article')].at(-1));
     if (follow) toEnd();
     else if ((messages.at(-1)?.ts ?? '') > lastBefore && lastBefore) jump.hidden = messages.at(-1).user === app.store.me?.id;
     if (messages.at(-1)?.user === app.store.me?.id && messages.at(-1).ts > lastBefore) toEnd();

@@ -17,6 +17,8 @@ export function createNotices() {
   }
 
   function toast(level, text) {
+    // The same news may come with an answer and over the stream.
+    for (const old of document.querySelectorAll('.toast')) if (old.textContent === text) old.remove();
     const close = () => node.remove();
     const node = h('div', { class: `toast toast-${level}`, dataset: { testid: 'toast', level } },
       icon(level === 'error' ? 'alert' : 'info'),

@@ -21,7 +21,7 @@ export function createSidebar(app) {
     const channels = state.channels.filter((channel) => !channel.is_im).sort(byName);
     const direct = state.channels.filter((channel) => channel.is_im && channel.im_user !== state.app.bot_user);
     keepFocus(node, () => node.replaceChildren(
-      h('div', { class: 'workspace' }, h('strong', null, state.team?.name ?? 'Workspace'), h('small', null, 'Local workspace — a simulation, not Slack')),
+      h('div', { class: 'workspace' }, h('strong', null, state.team?.name ?? 'Workspace'), h('small', null, 'Simulated workspace')),
       renderActAs(),
       h('div', { class: 'sidebar-scroll' },
         group('Channels', channels.map((channel) => channelRow(channel, icon(channel.is_private ? 'lock' : 'hash'), channel.name))),

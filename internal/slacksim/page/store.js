@@ -1,12 +1,14 @@
 import { createReadMarks } from './readmarks.js';
 
 const TRAFFIC_KEPT = 500;
+const SHOWN = 200;
 
 // The state as one person sees it, and the events that change it. Listeners are told the topic:
 // all, message, channels, views, home, traffic, clock, people.
 export function createStore() {
   const listeners = new Set();
   const marks = createReadMarks();
+  const threads = new WeakMap();
   let clockDelta = 0;
 
   const store = {
@@ -18,8 +20,8 @@ export function createStore() {
     person: (id) => store.state?.people.find((person) => person.id === id) ?? null,
     channel: (id) => store.state?.channels.find((channel) => channel.id === id) ?? null,
     message: (channelId, ts) => store.channel(channelId)?.messages.find((message) => message.ts === ts) ?? null,
-    topLevel: (channelId) => (store.channel(channelId)?.messages ?? []).filter((message) => !isReply(message)),
-    replies: (channelId, ts) => (store.channel(channelId)?.messages ?? []).filter((message) => isReply(message) && message.thread_ts === ts && !message.deleted),
+    topLevel: (channelId) => (store.channel(channelId)?.messages ?? []).filter((message) => !isReply(message)).slice(-SHOWN),
+    replies: (channelId, ts) => threadsOf(store.channel(channelId)).get(ts) ?? [],
     botChannel: () => store.state?.channels.find((channel) => channel.is_im && channel.im_user === store.app.bot_user) ?? null,
     unread: (channelId) => marks.unread(store.channel(channelId), store.me?.id),
     markRead(channelId) {
@@ -44,11 +46,22 @@ export function createStore() {
     for (const listener of listeners) listener(topic, detail);
   }
 
+  // threadsOf groups a channel's replies by their root, once for each change.
+  function threadsOf(channel) {
+    if (!channel) return new Map();
+    if (!threads.has(channel)) {
+      const replies = channel.messages.filter((message) => isReply(message) && !message.deleted);
+      threads.set(channel, Map.groupBy(replies, (message) => message.thread_ts));
+    }
+    return threads.get(channel);
+  }
+
   const CHANGES = {
     message({ message }) {
       const channel = store.channel(message.channel);
       if (!channel) return 'reload';
       const isNew = putMessage(channel, message);
+      threads.delete(channel);
       emit('message', { message, isNew });
       return null;
     },
@@ -69,7 +82,7 @@ export function createStore() {
     },
     traffic({ entry }) {
       const traffic = store.state.traffic;
-      if (traffic.some((old) => old.n === entry.n)) return;
+      if (entry.n <= (traffic.at(-1)?.n ?? 0)) return;
       traffic.push(entry);
       if (traffic.length > TRAFFIC_KEPT) traffic.splice(0, traffic.length - TRAFFIC_KEPT);
       emit('traffic', entry);

@@ -48,6 +48,10 @@ export function timeOfDay(ms, tz, seconds = false) {
     .format(new Date(ms)).replaceAll('\u202f', ' ');
 }
 
+export function timeOfDayMs(ms, tz) {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: tz || undefined, hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 }).format(new Date(ms));
+}
+
 function token(name, ms, tz, nowMs) {
   switch (name) {
     case 'date_num': {

@@ -7,7 +7,7 @@ export function createTopbar(app) {
   const node = document.getElementById('topbar');
   const clock = h('button', { type: 'button', class: 'clock-chip', dataset: { testid: 'clock-chip' }, onclick: () => app.panel.toggle(true, 'clock') });
   const panel = h('button', { type: 'button', class: 'button small', 'aria-controls': 'panel', dataset: { testid: 'panel-toggle' }, onclick: () => app.panel.toggle() }, icon('panel'), h('span', null, 'Inspect'));
-  node.append(h('span', { class: 'sim-label' }, h('strong', null, 'Local workspace'), h('span', null, ' — a simulation, not Slack')), h('span', { class: 'spacer' }), clock, panel);
+  node.append(h('span', { class: 'sim-label' }, h('strong', null, 'Local workspace'), h('span', null, ' — '), 'a simulation, not Slack'), h('span', { class: 'spacer' }), clock, panel);
 
   function draw() {
     const offset = app.store.state?.clock?.offset_ms ?? 0;

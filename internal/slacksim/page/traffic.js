@@ -1,5 +1,6 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
+import { timeOfDayMs } from './time.js';
 
 const ROWS = 300;
 const DIRECTIONS = { out: ['→ bot', 'to the bot'], in: ['← bot', 'from the bot'], api: ['API', 'Web API call'] };
@@ -38,7 +39,7 @@ export function createTraffic(app) {
 
   function draw() {
     const entries = (frozen ?? app.store.state.traffic).filter(matches);
-    body.replaceChildren(...entries.slice(-ROWS).reverse().map(renderRow));
+    body.replaceChildren(...entries.slice(-ROWS).reverse().map((entry) => renderRow(app, entry)));
     drawCount(entries.length);
   }
 
@@ -51,7 +52,7 @@ export function createTraffic(app) {
     if (node.hidden || !node.isConnected || node.parentElement.hidden) return;
     if (frozen) { drawCount(); return; }
     if (!matches(entry)) return;
-    body.prepend(renderRow(entry));
+    body.prepend(renderRow(app, entry));
     while (body.childElementCount > ROWS) body.lastElementChild.remove();
     drawCount(body.childElementCount);
   }
@@ -59,12 +60,11 @@ export function createTraffic(app) {
   return { node, draw, add };
 }
 
-function renderRow(entry) {
+function renderRow(app, entry) {
   const bad = entry.ok === false || Boolean(entry.error);
   const [way, meaning] = DIRECTIONS[entry.dir] ?? [entry.dir, ''];
-  const at = new Date(entry.at_ms).toISOString().slice(11, 23);
   return h('tr', { class: `traffic-${entry.dir}${bad ? ' bad' : ''}`, dataset: { n: String(entry.n) } },
-    h('td', { class: 'num' }, at), h('td', null, h('span', { class: 'way', title: meaning }, way)), h('td', null, entry.kind), h('td', { class: 'what' }, entry.label),
+    h('td', { class: 'num' }, timeOfDayMs(entry.at_ms, app.store.tz)), h('td', null, h('span', { class: 'way', title: meaning }, way)), h('td', null, entry.kind), h('td', { class: 'what' }, entry.label),
     h('td', { class: `num${entry.ms > 1000 ? ' slow' : ''}` }, entry.ms ? String(Math.round(entry.ms * 10) / 10) : ''),
     h('td', { class: 'num' }, entry.bytes ? entry.bytes.toLocaleString('en-US') : ''), h('td', { class: 'result' }, bad ? entry.error || 'failed' : 'ok'));
 }
