@@ -11,7 +11,7 @@ export function createForm(app, { kind, viewId, edited }) {
 
   const surface = createSurface(app, {
     kind,
-    send: (block, element, action) => app.api.act('view_action', { view_id: viewId(), block_id: block.block_id, action_id: element.action_id, action, values: surface.values }),
+    send: (block, element, action) => app.api.act('view_action', { view_id: viewId(), block_id: block.block_id, action_id: element.action_id, element: action, values: surface.values }),
     loadOptions: (block, element, value) => app.api.act('options', { view_id: viewId(), block_id: block.block_id, action_id: element.action_id, value }),
     edited: (block, element) => { setError(block.block_id, ''); edited?.(block, element); },
   });

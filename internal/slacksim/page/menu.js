@@ -5,13 +5,8 @@ import { EMOJI_NAMES, PICKER_NAMES, renderEmoji } from './emoji.js';
 // openMenu shows items {label, detail, icon, danger, checked, href, dataset, run} under anchor. A string is a heading.
 export function openMenu(anchor, items, { label, align = 'start', className = '', onClose } = {}) {
   const rows = items.map((item) => menuRow(item, () => popup.close()));
-  anchor.setAttribute('aria-expanded', 'true');
   const popup = openPopup({
-    anchor, content: rows, label, role: 'menu', align, className: `menu ${className}`,
-    onClose() {
-      anchor.setAttribute('aria-expanded', 'false');
-      onClose?.();
-    },
+    anchor, content: rows, label, role: 'menu', align, className: `menu ${className}`, onClose,
   });
   const buttons = () => [...popup.node.querySelectorAll('[role^="menuitem"]')];
   (buttons().find((node) => node.getAttribute('aria-checked') === 'true') ?? buttons()[0])?.focus();

@@ -60,7 +60,8 @@ function renderContent(app, message, context) {
   if (!message.blocks?.length) return h('div', { class: 'text' }, renderMrkdwn(app, message.text), edited);
   const surface = createSurface(app, {
     kind: 'message', values: context.values, channel: message.channel,
-    send: (block, element, action) => app.api.act('press', { channel: message.channel, ts: message.ts, block_id: block.block_id, action_id: element.action_id, action, values: surface.values }),
+    send: (block, element, action) => app.api.act('press', { channel: message.channel, ts: message.ts, block_id: block.block_id, action_id: element.action_id, element: action, values: surface.values }),
+    loadOptions: (block, element, value) => app.api.act('options', { channel: message.channel, ts: message.ts, block_id: block.block_id, action_id: element.action_id, value }),
   });
   return h('div', { class: 'blocks' }, renderBlocks(app, surface, message.blocks), edited);
 }
@@ -106,12 +107,12 @@ export async function toggleReaction(app, message, name) {
 }
 
 function renderToolbar(app, message, context) {
-  const tool = (name, label, testid, run) => h('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label, dataset: { testid, focusKey: `${testid}/${message.ts}` }, onclick: (event) => run(event.currentTarget) }, icon(name));
+  const tool = (name, label, testid, run, opens = null) => h('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label, 'aria-haspopup': opens, 'aria-expanded': opens && 'false', dataset: { testid, focusKey: `${testid}/${message.ts}` }, onclick: (event) => run(event.currentTarget) }, icon(name));
   return h('div', { class: 'toolbar', role: 'toolbar', 'aria-label': 'Message actions' },
     QUICK.map((name) => h('button', { type: 'button', class: 'icon-button', 'aria-label': `React with ${name.replaceAll('_', ' ')}`, title: `:${name}:`, dataset: { quickReaction: name }, onclick: () => toggleReaction(app, message, name) }, renderEmoji(name))),
-    tool('smile', 'Add a reaction', 'add-reaction', (node) => openEmojiPicker(node, (name) => toggleReaction(app, message, name))),
+    tool('smile', 'Add a reaction', 'add-reaction', (node) => openEmojiPicker(node, (name) => toggleReaction(app, message, name)), 'dialog'),
     context.inThread ? null : tool('reply', 'Reply in thread', 'reply', () => app.openThread(message.channel, message.thread_ts || message.ts)),
-    tool('more', 'More actions', 'message-more', (node) => openMenu(node, moreItems(app, message, context), { label: 'More actions', align: 'end' })));
+    tool('more', 'More actions', 'message-more', (node) => openMenu(node, moreItems(app, message, context), { label: 'More actions', align: 'end' }), 'menu'));
 }
 
 function moreItems(app, message, context) {

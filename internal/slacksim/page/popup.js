@@ -8,6 +8,8 @@ export function openPopup({ host, anchor, content, label, role = 'dialog', class
   node.showPopover();
   place(node, anchor, align);
 
+  if (takeFocus) anchor.setAttribute('aria-expanded', 'true');
+
   let closed = false;
   function close({ focus = true } = {}) {
     if (closed) return;
@@ -18,6 +20,8 @@ export function openPopup({ host, anchor, content, label, role = 'dialog', class
     const hadFocus = node.contains(document.activeElement);
     node.remove();
     if (focus && hadFocus) returnFocus?.focus({ preventScroll: true });
+    // Only now: a toolbar stays visible for as long as its popup is open, and what is hidden takes no focus.
+    if (takeFocus) anchor.setAttribute('aria-expanded', 'false');
     onClose?.();
   }
   function onOutside(event) {

@@ -13,7 +13,7 @@ export function createTopbar(app) {
     const offset = app.store.state?.clock?.offset_ms ?? 0;
     clock.hidden = offset === 0;
     if (offset !== 0) {
-      clock.replaceChildren(icon('clock'), clockLabel(app.store.now(), app.store.tz), h('small', null, offsetLabel(offset)));
+      clock.replaceChildren(icon('clock'), h('span', null, clockLabel(app.store.now(), app.store.tz)), h('small', null, offsetLabel(offset)));
       clock.setAttribute('aria-label', `Simulated time ${clockLabel(app.store.now(), app.store.tz)}, ${offsetLabel(offset)}`);
     }
     panel.setAttribute('aria-expanded', String(app.panel.open));
