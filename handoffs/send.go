@@ -22,7 +22,10 @@ type Send struct {
 func (Send) Name() string { return "Send" }
 
 func (c Send) decide(h *Handoff, now time.Time) ([]Event, error) {
-	if h.Status != StatusDraft {
+	switch {
+	case !h.Status.Open():
+		return nil, refuse(ReasonClosed)
+	case h.Status != StatusDraft:
 		return nil, refuse(ReasonElsewhere)
 	}
 	verdict := c.Definition.Check(c.Values, now)
