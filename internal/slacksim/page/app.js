@@ -142,7 +142,8 @@ function createApp() {
     const { at } = app.route.current;
     if (at === 'home' || app.store.channel(at)) return;
     const channels = app.store.state.channels;
-    const first = channels.find((channel) => channel.is_member && !channel.is_im && !channel.is_archived) ?? channels[0];
+    const own = channels.filter((channel) => channel.is_member && !channel.is_im && !channel.is_archived);
+    const first = own.find((channel) => channel.messages.length > 0) ?? own[0] ?? channels[0];
     app.route.go({ at: first?.id ?? 'home', thread: null, message: null }, { replace: true });
   }
 
