@@ -84,6 +84,7 @@ export function createForm(app, { kind, viewId, edited }) {
       return Object.keys(errors).length === 0;
     },
     forgetErrors() { serverErrors = ''; },
+    settle: () => surface.settle(),
     focusFirst() {
       const wanted = blocks.find((block) => (block.element ?? block.accessory)?.focus_on_load) ?? blocks.find((block) => block.type === 'input');
       const control = wanted && (controlOf(wanted.block_id) ?? blockNode(wanted.block_id)?.querySelector('button, input'));

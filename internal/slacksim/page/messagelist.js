@@ -72,7 +72,8 @@ export function createMessageList(app, { inThread, label }) {
   }
 
   function messageNode(next, message, previous) {
-    const compact = isCompact(message, previous);
+    // The first reply stands apart from the message that it answers.
+    const compact = isCompact(message, previous) && !(inThread && previous === shown[0]);
     const replies = inThread ? [] : app.store.replies(message.channel, message.ts);
     const key = JSON.stringify([message, compact, editing === message.ts, replies.length, replies.at(-1)?.ts]);
     if (!values.has(message.ts)) values.set(message.ts, {});

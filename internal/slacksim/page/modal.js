@@ -16,6 +16,7 @@ export function createModals(app) {
     heard += 1;
     for (const [id, entry] of entries) {
       if (views.some((view) => view.id === id)) continue;
+      entry.form.settle();
       entry.saveDraft.cancel();
       entries.delete(id);
     }
@@ -78,6 +79,7 @@ export function createModals(app) {
     entry.submitting = true;
     entry.banner = '';
     entry.saveDraft.cancel();
+    entry.form.settle();
     entry.form.forgetErrors();
     drawState(entry);
     const before = heard;
@@ -93,6 +95,7 @@ export function createModals(app) {
     const entry = entries.get(shownId);
     if (!entry || entry.closing) return;
     entry.closing = true;
+    entry.form.settle();
     if (entry.saveDraft.pending()) {
       entry.saveDraft.cancel();
       await app.api.act('draft', { view_id: entry.view.id, values: entry.form.values });

@@ -34,6 +34,8 @@ export function createSurface(app, { kind, values = {}, send, loadOptions, edite
       node?.removeAttribute('aria-busy');
       if (result && !result.ok) app.notices.error(result.error);
     },
+    // settle drops what is still waiting for the person to stop typing: the form is being sent or closed.
+    settle() { for (const wait of typing.values()) wait.cancel(); },
     options: (block, element, query) => loadOptions?.(block, element, query) ?? Promise.resolve([]),
   };
 
