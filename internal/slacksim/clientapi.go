@@ -114,24 +114,7 @@ type act struct {
 	On         bool            `json:"on"`
 	AdvanceMS  int64           `json:"advance_ms"`
 	Until      string          `json:"until"`
-	Element    map[string]any  `json:"-"` // the second thing called action: the element's value
-}
-
-// readAct reads an action. For press and view_action the page sends the element's value under the key "action" as well, so
-// the name of the action is the last of them that is a string.
-func readAct(body []byte) (act, error) {
-	var a act
-	raw := map[string]json.RawMessage{}
-	if err := json.Unmarshal(body, &raw); err != nil {
-		return a, refuse("The action cannot be read.")
-	}
-	if element, given := raw["element"]; given {
-		_ = json.Unmarshal(element, &a.Element) // what is no object is no value
-	}
-	if err := json.Unmarshal(body, &a); err != nil {
-		return a, refuse("The action cannot be read.")
-	}
-	return a, nil
+	Element    map[string]any  `json:"element"` // the touched element's value in Slack's payload form
 }
 
 func (w *Workspace) serveAct(rw http.ResponseWriter, r *http.Request) {
@@ -144,11 +127,12 @@ func (w *Workspace) serveAct(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	w.noticed(user)
 	w.mu.Unlock()
-	a, err := readAct(body)
-	var more map[string]any
-	if err == nil {
-		more, err = w.act(user, a)
+	var a act
+	if err := json.Unmarshal(body, &a); err != nil {
+		http.Error(rw, "the action cannot be read", http.StatusBadRequest)
+		return
 	}
+	more, err := w.act(user, a)
 	out := map[string]any{"ok": true}
 	if failure, is := errors.AsType[*ActionError](err); err != nil && (!is || failure.Code == "") {
 		// An answer that did not come has been told by a toast already.
@@ -196,7 +180,7 @@ func (w *Workspace) act(user string, a act) (map[string]any, error) {
 func (w *Workspace) actInBlocks(user string, a act) (map[string]any, error) {
 	switch a.Action {
 	case "press":
-		return nil, w.press(user, a.Channel, a.TS, a.BlockID, a.ActionID, a.Element)
+		return nil, w.press(user, a.Channel, a.TS, a.BlockID, a.ActionID, a.Element, a.Values)
 	case "view_action":
 		return nil, w.viewAction(user, a.ViewID, a.BlockID, a.ActionID, a.Element, a.Values)
 	case "submit":

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"strings"
@@ -195,8 +196,8 @@ func (w *Workspace) commandAnswered(p *person, c *channel, name string, a ack) e
 	return nil
 }
 
-// press is block_actions from a message as it stands now.
-func (w *Workspace) press(user, channelID, ts, blockID, actionID string, value map[string]any) error {
+// press is block_actions from a message as it stands now; typed is what stands in its other fields.
+func (w *Workspace) press(user, channelID, ts, blockID, actionID string, value map[string]any, typed values) error {
 	w.mu.Lock()
 	m, err := w.lookup(user, channelID, ts)
 	if err != nil {
@@ -208,7 +209,7 @@ func (w *Workspace) press(user, channelID, ts, blockID, actionID string, value m
 		w.mu.Unlock()
 		return refuse("That control is not there any more.")
 	}
-	return w.pressField(user, m, f, value)
+	return w.pressField(user, m, f, value, typed)
 }
 
 // pressOld is a press on a screen that has not caught up: the element need not be in the message any more.
@@ -220,11 +221,11 @@ func (w *Workspace) pressOld(user string, seen Message, blockID, actionID, value
 		return err
 	}
 	el := map[string]any{"type": "button", "action_id": actionID, "value": value, "text": map[string]any{"type": "plain_text", "text": actionID, "emoji": true}}
-	return w.pressField(user, m, field{blockID: blockID, actionID: actionID, kind: "button", el: el}, nil)
+	return w.pressField(user, m, field{blockID: blockID, actionID: actionID, kind: "button", el: el}, nil, nil)
 }
 
 // pressField sends block_actions for an element of a message. It is called with w.mu held and gives it back.
-func (w *Workspace) pressField(user string, m *message, f field, value map[string]any) error {
+func (w *Workspace) pressField(user string, m *message, f field, value map[string]any, typed values) error {
 	p, err := w.actor(user)
 	if err != nil {
 		w.mu.Unlock()
@@ -236,9 +237,9 @@ func (w *Workspace) pressField(user string, m *message, f field, value map[strin
 	if m.threadTS != "" {
 		container["thread_ts"] = m.threadTS
 	}
-	state := values{}
+	state := stateOf(m.blocks, typed)
 	if f.stateful() {
-		state = values{f.blockID: {f.actionID: f.clean(value)}}
+		state[f.blockID][f.actionID] = f.clean(value)
 	}
 	maps.Copy(payload, map[string]any{
 		"container": container, "trigger_id": w.newTrigger(p.ID, nil), "channel": w.channelRef(c), "state": map[string]any{"values": state},
@@ -253,6 +254,20 @@ func (w *Workspace) pressField(user string, m *message, f field, value map[strin
 		return w.failed(p, f.name(), a.failure)
 	}
 	return nil
+}
+
+// stateOf is what stands in a message's fields: what the person chose there, else the initial values.
+func stateOf(raw json.RawMessage, typed values) values {
+	v := &view{}
+	var blocks []any
+	if raw != nil && json.Unmarshal(raw, &blocks) == nil {
+		v.fill(viewPayload{blocks: blocks}, "")
+		v.keep(typed)
+	}
+	if v.state == nil {
+		v.state = values{}
+	}
+	return v.state
 }
 
 // shortcut runs a global shortcut, or a message shortcut when a message is named.

@@ -76,7 +76,7 @@ func (p *Person) Press(m Message, button string) error {
 	if err != nil {
 		return err
 	}
-	return p.w.press(p.id, m.Channel, m.TS, f.blockID, f.actionID, nil)
+	return p.w.press(p.id, m.Channel, m.TS, f.blockID, f.actionID, nil, nil)
 }
 
 // PressRaw sends the press of an element that may have gone from the message since, with a value of the caller's. It is
@@ -95,7 +95,7 @@ func (p *Person) Pick(m Message, control, choice string) error {
 	if err != nil {
 		return err
 	}
-	return p.w.press(p.id, m.Channel, m.TS, f.blockID, f.actionID, value)
+	return p.w.press(p.id, m.Channel, m.TS, f.blockID, f.actionID, value, nil)
 }
 
 // PressView presses a button in a modal or Home, named by its action_id or its text.
