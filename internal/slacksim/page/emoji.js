@@ -62,7 +62,7 @@ export const EMOJI_NAMES = Object.keys(TABLE);
 export const PICKER_NAMES = ['white_check_mark', 'eyes', '+1', 'tada', 'heart', 'wave', 'question', 'x', 'warning', 'hourglass_flowing_sand', 'bell', 'memo', 'link', 'repeat', 'leftwards_arrow_with_hook', 'no_entry_sign', 'rocket', 'star', 'large_green_circle', 'large_yellow_circle', 'red_circle', 'white_circle', 'bulb', 'speech_balloon'];
 
 // emojiName gives the table's name of a short code (skin tone dropped), or null.
-export function emojiName(code) {
+function emojiName(code) {
   const base = code.replace(/::skin-tone-\d$/, '');
   const name = ALIASES[base] ?? base;
   return Object.hasOwn(TABLE, name) ? name : null;

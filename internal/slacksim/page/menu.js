@@ -28,7 +28,7 @@ function menuRow(item, close) {
 }
 
 // moveIn moves the focus with the arrow keys; columns > 1 for a grid. Letters jump to the next item that begins so.
-export function moveIn(nodes, event, columns) {
+function moveIn(nodes, event, columns) {
   const at = nodes.indexOf(document.activeElement);
   const steps = { ArrowDown: columns, ArrowUp: -columns, Home: -Infinity, End: Infinity };
   if (columns > 1) Object.assign(steps, { ArrowRight: 1, ArrowLeft: -1 });

@@ -100,7 +100,7 @@ function renderReactions(app, message) {
   }));
 }
 
-export async function toggleReaction(app, message, name) {
+async function toggleReaction(app, message, name) {
   const mine = message.reactions?.some((reaction) => reaction.name === name && reaction.users.includes(app.store.me.id));
   const result = await app.api.act(mine ? 'unreact' : 'react', { channel: message.channel, ts: message.ts, name });
   if (!result.ok) app.notices.error(result.error);

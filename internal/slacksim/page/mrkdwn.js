@@ -1,7 +1,7 @@
 // mrkdwn to a tree of plain objects. No DOM here: text.js draws the tree.
 
 const ENTITY = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
-export function unescapeText(text) {
+function unescapeText(text) {
   return text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITY[entity]);
 }
 

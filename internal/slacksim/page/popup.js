@@ -46,7 +46,7 @@ export function openPopup({ host, anchor, content, label, role = 'dialog', class
   return { node, close, place: () => place(node, anchor, align) };
 }
 
-export function hostFor(anchor) {
+function hostFor(anchor) {
   return anchor.closest('dialog') ?? document.body;
 }
 

@@ -64,7 +64,7 @@ export function renderLink(app, url, children) {
 }
 
 // localPermalink reads a link to a message of this workspace, or gives null.
-export function localPermalink(url) {
+function localPermalink(url) {
   const parsed = URL.canParse(url, location.origin) ? new URL(url, location.origin) : null;
   const match = parsed && /^\/archives\/([A-Z0-9]+)(?:\/p(\d{10,})(\d{6}))?\/?$/.exec(parsed.pathname);
   if (!match || parsed.origin !== location.origin) return null;

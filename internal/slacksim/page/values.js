@@ -33,21 +33,17 @@ export function initialValue(element) {
   return { type: element.type, [key]: element[initial] ?? empty };
 }
 
-export function withValue(element, raw) {
-  return { type: element.type, [valueKey(element.type)]: raw };
-}
-
 export function rawValue(element, value) {
   return value?.[valueKey(element.type)] ?? SHAPES[element.type][2];
 }
 
-export function isEmpty(element, value) {
+function isEmpty(element, value) {
   const raw = rawValue(element, value);
   return raw === null || raw === '' || (Array.isArray(raw) && raw.length === 0) || (typeof raw === 'string' && raw.trim() === '');
 }
 
 // statefulElements gives every [block, element] of a view that holds a value.
-export function statefulElements(blocks) {
+function statefulElements(blocks) {
   return (blocks ?? []).flatMap((block) => elementsOf(block).filter(isStateful).map((element) => [block, element]));
 }
 
@@ -77,7 +73,7 @@ function stillOffered(element, value) {
   return [value.selected_option ?? value.selected_options ?? []].flat().every((option) => known.has(option.value));
 }
 
-export function optionsOf(element) {
+function optionsOf(element) {
   return element.options ?? element.option_groups?.flatMap((group) => group.options) ?? null;
 }
 
