@@ -28,7 +28,7 @@ func AlreadyOpen(existing handoffs.ID) string {
 
 // NotOfTeam is the plain error under the choice of a new owner.
 func NotOfTeam(team string) string {
-	text, _ := plain("This person is not of "+oneLine(team)+". Choose somebody of the team.", maxError)
+	text, _ := plain("This person is not in "+oneLine(team)+". Choose somebody who is.", maxError)
 	return text
 }
 

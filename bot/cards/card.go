@@ -80,7 +80,7 @@ func remarks(h *handoffs.Handoff) []slack.Block {
 // exception says why the card is with the exception owner.
 func exception(h *handoffs.Handoff) markup {
 	return ":warning: " + possessive(toTeam(h)) + " channel " + channel(h.Definition.To.Channel) + " cannot be reached: " +
-		whyUnreachable(h.Card.Why) + ". This card went to " + mention(h.Definition.To.ExceptionOwner) + ", the exception owner, instead."
+		whyUnreachable(h.Card.Why) + ". The exception owner, " + mention(h.Definition.To.ExceptionOwner) + ", has this card instead."
 }
 
 // oddity says what is unusual about how it was sent.

@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -31,7 +33,7 @@ func AssignForm(meta Meta, id handoffs.ID) slack.ModalViewRequest {
 	meta.Handoff = id
 	who := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plainObject("Choose a person", maxChoice), ActionInput)
 	v := view(CallbackAssign, wordAssign+" "+string(id), []slack.Block{
-		slack.NewInputBlock(BlockTo, plainObject("New owner", maxLabel), plainObject("Somebody of the receiving team", maxHint), who),
+		slack.NewInputBlock(BlockTo, plainObject("New owner", maxLabel), plainObject("Somebody in the receiving team", maxHint), who),
 		reasonInput("Reason", "The new owner and the card's thread see it", ""),
 	})
 	v.Submit, v.PrivateMetadata = plainObject(wordAssign, maxViewTag), meta.Encode()
@@ -40,7 +42,7 @@ func AssignForm(meta Meta, id handoffs.ID) slack.ModalViewRequest {
 
 // ReadAssign reads AssignForm's state.
 func ReadAssign(v slack.View) (to handoffs.UserID, reason string) {
-	return handoffs.UserID(input(v, BlockTo).SelectedUser), ReadReason(v)
+	return handoffs.UserID(input(v, BlockTo, ActionInput).SelectedUser), ReadReason(v)
 }
 
 // CancelForm asks why the sender cancels the handoff.
@@ -55,14 +57,19 @@ func CancelForm(meta Meta, id handoffs.ID) slack.ModalViewRequest {
 }
 
 // ReadReason reads the reason of any form that asks for one.
-func ReadReason(v slack.View) string { return input(v, BlockReason).Value }
+func ReadReason(v slack.View) string { return input(v, BlockReason, ActionInput).Value }
 
-// input returns the state of a block's input; it is zero where nothing was typed.
-func input(v slack.View, block string) slack.BlockAction {
+// input returns the state of a block's input, of whatever generation; it is zero where nothing was typed.
+func input(v slack.View, block, action string) slack.BlockAction {
 	if v.State == nil {
 		return slack.BlockAction{}
 	}
-	return v.State.Values[block][ActionInput]
+	for id, actions := range v.State.Values {
+		if base, _, _ := strings.Cut(id, generationMark); base == block {
+			return actions[action]
+		}
+	}
+	return slack.BlockAction{}
 }
 
 // Note draws a view that only says something. text is mrkdwn, as Refusal and Fault return it.

@@ -14,7 +14,7 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 	case handoffs.EventAcknowledged:
 		return reasoned(by+" acknowledged "+it+viaWords[about.Via]+". "+ballFor(h, d.To), about.Reason)
 	case handoffs.EventReleased:
-		return reasoned(by+" released "+it+": "+toTeam(h)+" has it again. "+ballFor(h, d.To), about.Reason)
+		return reasoned(by+" released "+it+". "+ballFor(h, d.To), about.Reason)
 	case handoffs.EventAssigned:
 		return reasoned(by+" assigned "+it+" to "+you(about.To, d.To)+". "+ballFor(h, d.To), about.Reason)
 	case handoffs.EventCompleted:
@@ -23,7 +23,7 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 		return reasoned(by+" cancelled "+it+". Nothing more to do.", about.Reason)
 	case handoffs.EventFailed:
 		return reasoned("Your handoff "+it+" could not be posted in "+channel(h.Definition.To.Channel)+": "+whyUnreachable(about.Reason)+
-			". "+mention(h.Definition.To.ExceptionOwner)+", the exception owner, has it and can move it on. Nothing is lost.", "")
+			". "+mention(h.Definition.To.ExceptionOwner)+", the exception owner, has it now. Nothing is lost.", "")
 	case handoffs.EventPosted:
 	}
 	return reasoned(it+". "+ballFor(h, d.To), "")

@@ -77,10 +77,10 @@ func neutral(s string) string {
 		switch {
 		case lookalikes[r] != 0 && !(r == '_' && isWord(before) && isWord(after)):
 			b.WriteRune(lookalikes[r])
-		case r == '.' && isWord(before) && unicode.IsLetter(after), r == '>' && strings.TrimSpace(string(before)) == "":
+		case r == '.' && isWord(before) && (unicode.IsLetter(after) || after == '_'), r == '>' && strings.TrimSpace(string(before)) == "":
 			b.WriteString(joiner)
 			b.WriteRune(r)
-		case r == ':' && (strings.HasPrefix(rest, "//") || beginsCode(rest)), (r == '@' || r == '#') && unicode.IsLetter(after):
+		case r == ':' && (strings.HasPrefix(rest, "//") || beginsCode(rest)), (r == '@' || r == '#') && (unicode.IsLetter(after) || after == '_'):
 			b.WriteRune(r)
 			b.WriteString(joiner)
 		default:

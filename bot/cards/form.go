@@ -52,20 +52,20 @@ func Form(f FormInput) slack.ModalViewRequest {
 			blocks = append(blocks, small(receivers(f.Receiver, typ)))
 		}
 		room := maxViewBlocks - len(blocks) - 1
-		blocks = append(blocks, renewed(inputs(typ, f.Values, room), f.Meta.Generation)...)
+		blocks = append(blocks, inputs(typ, f.Values, room)...)
 	}
 	if f.AskReason {
 		blocks = append(blocks, reasonInput("Reason to send it like this", "The card shows it to the receiving team", f.Reason).
 			WithOptional(true).WithDispatchAction(true))
 	}
-	v := view(CallbackForm, "Hand off", blocks)
+	v := view(CallbackForm, "Hand off", renewed(blocks, f.Meta.Generation))
 	v.Submit = plainObject(wordSend, maxViewTag)
 	v.PrivateMetadata = f.Meta.Encode()
 	v.NotifyOnClose = true
 	return v
 }
 
-// renewed gives the inputs the block ids of their generation.
+// renewed gives all inputs, the type and the reason too, the block ids of their generation.
 func renewed(blocks []slack.Block, generation int) []slack.Block {
 	if generation == 0 {
 		return blocks
@@ -125,7 +125,7 @@ func typeSelect(types []handoffs.Type, chosen *handoffs.Type) slack.Block {
 	}
 	element := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainObject("Choose a type", maxChoice), ActionType, options...)
 	element.InitialOption = initial
-	return slack.NewInputBlock(BlockType, plainObject("Type of handoff", maxLabel), nil, element).WithDispatchAction(true)
+	return slack.NewInputBlock(BlockType, plainObject("Type of handoff", maxLabel), plainObject("The form asks what this type needs", maxHint), element).WithDispatchAction(true)
 }
 
 // inputs draws the fields, with headings where they fit into the room.

@@ -25,7 +25,7 @@ func Help(in HelpInput) Message {
 	command := said(in.Command, 40)
 	var text markup
 	if oneLine(clean(in.Unknown)) != "" {
-		text = "“" + said(in.Unknown, 80) + "” is nothing that " + command + " knows. It knows these:\n"
+		text = command + " does not know “" + said(in.Unknown, 80) + "”. It knows these:\n"
 	}
 	example := func(words string, what markup) {
 		call := command

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/handoffbot/handoffbot/handoffs"
 )
@@ -66,7 +65,7 @@ func ParseValue(actionID, value string) (action string, id handoffs.ID, ok bool)
 // the form is drawn anew for a type that has the same field.
 func BlockField(f *handoffs.Field) string { return "f." + f.Key + "." + string(f.Kind) }
 
-// generationMark stands between a field's block id and the form's generation.
+// generationMark stands between an input's block id and the form's generation.
 const generationMark = "~"
 
 // parseBlockField reads a block id that BlockField made.
@@ -102,7 +101,7 @@ const maxMeta = 3000
 // Encode returns the meta as private_metadata. What is too long for Slack is left out altogether.
 func (m Meta) Encode() string {
 	data, err := json.Marshal(m)
-	if err != nil || utf8.RuneCount(data) > maxMeta {
+	if err != nil || measure(string(data), units) > maxMeta {
 		return "{}"
 	}
 	return string(data)
@@ -114,7 +113,7 @@ func ParseMeta(s string) (Meta, error) {
 	if s == "" {
 		return m, nil
 	}
-	if utf8.RuneCountInString(s) > maxMeta {
+	if measure(s, units) > maxMeta {
 		return m, errors.New("parse view metadata: too long")
 	}
 	if err := json.Unmarshal([]byte(s), &m); err != nil {

@@ -117,10 +117,11 @@ const yes = "Yes"
 func choice(f *handoffs.Field, v handoffs.Value) slack.BlockElement {
 	var options, chosen []*slack.OptionBlockObject
 	if f.Kind == handoffs.KindCheckbox {
-		options = append(options, option(yes, handoffs.Checked))
-	}
-	for _, text := range f.Options[:min(len(f.Options), mostOptions)] {
-		options = append(options, option(text, text))
+		options = []*slack.OptionBlockObject{option(yes, handoffs.Checked)}
+	} else {
+		for _, text := range f.Options[:min(len(f.Options), mostOptions)] {
+			options = append(options, option(text, text))
+		}
 	}
 	for _, o := range options {
 		if slices.Contains(v, o.Value) {
@@ -129,7 +130,7 @@ func choice(f *handoffs.Field, v handoffs.Value) slack.BlockElement {
 	}
 	switch f.Kind {
 	case handoffs.KindCheckbox:
-		e := slack.NewCheckboxGroupsBlockElement(ActionInput, options[0])
+		e := slack.NewCheckboxGroupsBlockElement(ActionInput, options...)
 		e.InitialOptions = chosen
 		return e
 	case handoffs.KindMultiSelect:

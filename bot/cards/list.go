@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/slack-go/slack"
@@ -12,11 +13,13 @@ import (
 type ListInput struct {
 	// Title says whose list it is: "Open handoffs of Onboarding".
 	Title string
-	// Handoffs are drawn in their order, fifteen at most.
+	// Handoffs are drawn in their order, at most Most of them.
 	Handoffs []handoffs.Handoff
 	// Total counts what Handoffs is the beginning of.
 	Total int
-	Now   handoffs.Instant
+	// Most is how many lines there may be: fifteen, if it is zero. Several lists in one answer share those.
+	Most int
+	Now  handoffs.Instant
 	// Link returns the address of a message, or "". It may be nil.
 	Link func(handoffs.Message) string
 }
@@ -31,12 +34,12 @@ const (
 
 // List draws the answer to "list" and "mine": one line a handoff.
 func List(l ListInput) Message {
-	title := said(l.Title, 150)
+	title := said(cmp.Or(l.Title, "Open handoffs"), 150)
 	if len(l.Handoffs) == 0 {
 		text := "*" + title + ":* nothing is open."
 		return Message{Text: string(text), Blocks: []slack.Block{section(text)}}
 	}
-	listed := l.Handoffs[:min(len(l.Handoffs), mostListed)]
+	listed := l.Handoffs[:min(len(l.Handoffs), cmp.Or(l.Most, mostListed), mostListed)]
 	total := max(l.Total, len(l.Handoffs))
 	blocks := []slack.Block{section("*" + title + "* · " + markup(fmt.Sprint(total)))}
 	var text markup

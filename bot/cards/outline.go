@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -11,11 +10,11 @@ import (
 const maxText = 3900
 
 // outlineSteps are the lengths to which values are cut, until the outline fits.
-var outlineSteps = [...]int{600, 250, 100, 40}
+var outlineSteps = [...]int{700, 250, 100, 40}
 
 // outline is the card as plain lines. It says everything that the blocks say, so that it can stand alone.
 func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
-	head := []markup{titled(h, ""), standing(h), from(h)}
+	head := []markup{"Handoff " + titled(h, ""), standing(h), from(h)}
 	if how := howWithoutButtons(h); how != "" {
 		head = append(head, how)
 	}
@@ -33,13 +32,19 @@ func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
 		tail = "Left empty: " + labels(&h.Definition.Type, empty, 300)
 	}
 	for _, n := range outlineSteps {
-		if text := lines(head, outlineFields(fields, n), tail); measure(string(text), units) <= maxText {
+		body, lost := outlineFields(fields, n)
+		end := tail
+		if lost {
+			end += "\nLong texts are cut here."
+		}
+		if text := lines(head, body, end); measure(string(text), units) <= maxText {
 			return text
 		}
 	}
 	for n := len(fields) - 1; n >= 0; n-- {
-		more := markup(fmt.Sprintf("%d more fields stand behind Show all.", len(fields)-n))
-		if text := lines(head, outlineFields(fields[:n], outlineSteps[len(outlineSteps)-1]), more); measure(string(text), units) <= maxText {
+		body, _ := outlineFields(fields[:n], outlineSteps[len(outlineSteps)-1])
+		more := fitted{missing: len(fields) - n}.note()
+		if text := lines(head, body, more); measure(string(text), units) <= maxText {
 			return text
 		}
 	}
@@ -58,8 +63,8 @@ func howWithoutButtons(h *handoffs.Handoff) markup {
 	return ""
 }
 
-func outlineFields(fields []shown, n int) []markup {
-	var out []markup
+// outlineFields draws one line a field, with its values cut to n characters, and reports whether that lost something.
+func outlineFields(fields []shown, n int) (out []markup, lost bool) {
 	under := ""
 	for _, s := range fields {
 		if s.field.Section != under && !s.field.Lead {
@@ -70,11 +75,12 @@ func outlineFields(fields []shown, n int) []markup {
 		}
 		text := s.text
 		if text == "" {
-			text = saidLines(cutLines(s.value, mostLines), n, "   ")
+			cutTo, short := s.short(n)
+			text, lost = saidLines(cutTo.value, n, "   "), lost || short
 		}
 		out = append(out, said(s.field.Label, labelLength)+": "+text)
 	}
-	return out
+	return out, lost
 }
 
 func lines(head, body []markup, tail markup) markup {
@@ -88,7 +94,7 @@ func lines(head, body []markup, tail markup) markup {
 	for _, l := range body {
 		all = append(all, string(l))
 	}
-	if tail != "" {
+	if tail = markup(strings.TrimSpace(string(tail))); tail != "" {
 		all = append(all, "", string(tail))
 	}
 	return markup(strings.Join(all, "\n"))

@@ -64,7 +64,7 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 	case handoffs.ReasonNoReason:
 		return "Give a reason, so that the others know why. Nothing was changed."
 	case handoffs.ReasonAssigneeNotMember:
-		return mention(r.Who) + " is not of " + team + ". Choose somebody from " + channel(h.Definition.To.Channel) + "."
+		return mention(r.Who) + " is not in " + team + ". Choose somebody from " + channel(h.Definition.To.Channel) + "."
 	case handoffs.ReasonElsewhere:
 	}
 	return "That cannot be done now: " + it + " is " + markup(statusWords[h.Status]) + ", and it is " + move(h, "") + "."
@@ -74,7 +74,7 @@ func notYet(h *handoffs.Handoff, it markup) markup {
 	if h.Status == handoffs.StatusDraft {
 		return it + " has not been sent yet. It is " + move(h, "") + "."
 	}
-	return "Nobody owns " + it + " now. It is " + move(h, "") + ": " + nextStep(h) + " first."
+	return "Nobody owns " + it + " yet. It is " + move(h, "") + ": somebody has to acknowledge it first."
 }
 
 // taken names who holds it. Whoever holds it since it was acknowledged was first; others were assigned.

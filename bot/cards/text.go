@@ -45,7 +45,7 @@ const (
 )
 
 // viaWords say how something was done, when not with the button.
-var viaWords = map[string]markup{"reaction": " with a reaction", "reply": " with a reply"}
+var viaWords = map[string]markup{"reaction": " by reaction", "reply": " by reply"}
 
 // unreachable says why a channel cannot be reached; other words of the platform are shown as they are.
 var unreachable = map[string]string{
@@ -65,7 +65,7 @@ func whyUnreachable(why string) markup {
 	return "Slack says " + said(why, 60)
 }
 
-var idForm = regexp.MustCompile(`^[A-Za-z0-9_]{1,60}$`)
+var idForm = regexp.MustCompile(`^[A-Za-z0-9_]{2,40}$`)
 
 // mention names a person. What is no user id is shown as text.
 func mention(u handoffs.UserID) markup {
@@ -133,8 +133,13 @@ func webLink(s string, n int) (markup, bool) {
 	return link(s, said(label, 60)), true
 }
 
-// possessive returns "Onboarding's".
-func possessive(m markup) markup { return m + "'s" }
+// possessive returns "Onboarding's", and "Sales'".
+func possessive(m markup) markup {
+	if strings.HasSuffix(string(m), "s") {
+		return m + "'"
+	}
+	return m + "'s"
+}
 
 func toTeam(h *handoffs.Handoff) markup { return said(h.Definition.To.Name, teamLength) }
 

@@ -24,7 +24,7 @@ func ReadForm(v slack.View) Typed {
 	if v.State == nil {
 		return t
 	}
-	if chosen := v.State.Values[BlockType][ActionType].SelectedOption.Value; chosen != "" {
+	if chosen := input(v, BlockType, ActionType).SelectedOption.Value; chosen != "" {
 		t.Type = handoffs.TypeKey(unescape(chosen))
 	}
 	for block, actions := range v.State.Values {
