@@ -45,4 +45,7 @@ func (h *Handoff) applyPosted(r *Receipt) {
 
 func (h *Handoff) drop(key string) {
 	h.Pending = slices.DeleteFunc(h.Pending, func(d Delivery) bool { return d.Key == key })
+	if len(h.Pending) == 0 {
+		h.Pending = nil // as it is read from a store
+	}
 }

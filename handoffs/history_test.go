@@ -1,0 +1,172 @@
+package handoffs_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// anyCommand draws a command that somebody, or the world, may ask of the handoff. Many are refused.
+func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
+	people := []handoffs.UserID{rep, omar, olga, boss, stranger}
+	actor := func(name string) handoffs.Actor {
+		user := rapid.SampledFrom(people).Draw(t, name)
+		return handoffs.Actor{User: user, Member: user == omar || user == olga}
+	}
+	reason := rapid.SampledFrom([]string{"", " ", "on leave"}).Draw(t, "reason")
+	switch rapid.IntRange(0, 9).Draw(t, "command") {
+	case 0:
+		cmd := send()
+		cmd.By = actor("by").User
+		cmd.Values["scope"] = handoffs.Value{rapid.SampledFrom([]string{"", "tbd", "Forty seats"}).Draw(t, "scope")}
+		cmd.Reason = reason
+		cmd.Despite = rapid.SampledFrom([]handoffs.ID{"", "H-7"}).Draw(t, "despite")
+		return cmd
+	case 1:
+		return handoffs.Acknowledge{By: actor("by"), Via: "reply"}
+	case 2:
+		return handoffs.Release{By: actor("by"), Reason: reason}
+	case 3:
+		return handoffs.Assign{By: actor("by"), To: actor("to"), Reason: reason}
+	case 4:
+		return handoffs.Complete{By: actor("by")}
+	case 5:
+		return handoffs.Cancel{By: actor("by"), Reason: reason}
+	}
+	keys := append(pendingKeys(h), "card:0", "card:9", "line:1", "nothing")
+	key := rapid.SampledFrom(keys).Draw(t, "key")
+	if rapid.Bool().Draw(t, "arrived") {
+		return handoffs.RecordPosted{Receipt: handoffs.Receipt{
+			Key: key, Message: handoffs.Message{Channel: "C0ONB", TS: "1.2"}, Revision: rapid.Int64Range(0, h.Revision).Draw(t, "revision"),
+		}}
+	}
+	return failed(key, rapid.SampledFrom([]handoffs.Remedy{
+		handoffs.RemedyPlain, handoffs.RemedyAnew, handoffs.RemedyException, handoffs.RemedyDrop,
+	}).Draw(t, "remedy"))
+}
+
+func TestAnyHistoryKeepsThePromises(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		h := handoffs.New("H-1001")
+		now := monday
+		var timeline []handoffs.Event
+		for range rapid.IntRange(1, 40).Draw(t, "steps") {
+			now = now.Add(time.Duration(rapid.IntRange(0, 600).Draw(t, "minutes")) * time.Minute)
+			cmd := anyCommand(t, &h)
+			before := asJSON(t, h)
+			change, err := handoffs.Decide(h, cmd, now)
+			if got := asJSON(t, h); got != before {
+				t.Fatalf("%s changed the handoff that it was given:\n%s\n%s", cmd.Name(), before, got)
+			}
+			if err != nil {
+				if _, ok := errors.AsType[*handoffs.Refusal](err); !ok {
+					t.Fatalf("%s = %v, want a refusal", cmd.Name(), err)
+				}
+				continue
+			}
+			checkChange(t, change, now)
+			timeline = append(timeline, change.Events...)
+			h = change.After
+			checkHandoff(t, &h, timeline, now)
+		}
+		for rounds := 0; len(h.Pending) > 0; rounds++ {
+			if rounds > 200 {
+				t.Fatalf("recording what is pending never ends: %v", pendingKeys(&h))
+			}
+			change, err := handoffs.Decide(h, posted(&h, h.Pending[0]), now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h = change.After
+		}
+		if next := h.NextLook(handoffs.InstantOf(now)); next != 0 {
+			t.Fatalf("NextLook after all is delivered = %v, want never", next)
+		}
+	})
+}
+
+func checkChange(t *rapid.T, change handoffs.Change, now time.Time) {
+	if len(change.Events) == 0 && asJSON(t, change.Before) != asJSON(t, change.After) {
+		t.Fatalf("a change without an event:\n%s", cmp.Diff(change.Before, change.After))
+	}
+	if !change.Before.Status.Open() && change.After.Status != change.Before.Status {
+		t.Fatalf("%s became %s", change.Before.Status, change.After.Status)
+	}
+	for i, e := range change.Events {
+		if e.Seq != change.Before.Version+int64(i)+1 || e.At != handoffs.InstantOf(now) || e.Kind == "" {
+			t.Fatalf("event %d of version %d = %+v", i, change.Before.Version, e)
+		}
+	}
+}
+
+func checkHandoff(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event, now time.Time) {
+	if h.Version != int64(len(timeline)) {
+		t.Fatalf("version %d after %d events", h.Version, len(timeline))
+	}
+	if diff := cmp.Diff(*h, handoffs.Replay(h.ID, h.Definition, timeline)); diff != "" {
+		t.Fatalf("what the timeline makes differs (-state +replay):\n%s", diff)
+	}
+	if diff := cmp.Diff(*h, handoffs.Replay(h.ID, h.Definition, stored(t, timeline))); diff != "" {
+		t.Fatalf("what the stored timeline makes differs (-state +replay):\n%s", diff)
+	}
+	if (h.Ball() == handoffs.HolderNobody) == h.Status.Open() {
+		t.Fatalf("%s is held by %s", h.Status, h.Ball())
+	}
+	if (h.Owner != "") != (h.Status == handoffs.StatusAcknowledged) && h.Status.Open() {
+		t.Fatalf("%s has the owner %q", h.Status, h.Owner)
+	}
+	if (h.ClosedAt != 0) == h.Status.Open() || (h.Due != 0 && !h.Status.Open()) {
+		t.Fatalf("%s was closed at %v and is due at %v", h.Status, h.ClosedAt, h.Due)
+	}
+	if h.BallSince == 0 && h.Version > 0 {
+		t.Fatalf("nobody knows since when it is with %s", h.Ball())
+	}
+	keys := pendingKeys(h)
+	if len(slices.Compact(slices.Sorted(slices.Values(keys)))) != len(keys) {
+		t.Fatalf("pending twice: %v", keys)
+	}
+	if i := slices.IndexFunc(keys, func(key string) bool { return strings.HasPrefix(key, "card:") }); i > 0 {
+		t.Fatalf("the card is not first: %v", keys)
+	}
+	if want := len(keys) > 0; (h.NextLook(handoffs.InstantOf(now)) != 0) != want {
+		t.Fatalf("NextLook = %v with %d pending", h.NextLook(handoffs.InstantOf(now)), len(keys))
+	}
+	again := decode[handoffs.Handoff](t, asJSON(t, h))
+	again.Definition = h.Definition
+	if diff := cmp.Diff(*h, again); diff != "" {
+		t.Fatalf("what was stored differs (-state +read):\n%s", diff)
+	}
+}
+
+// stored returns the events as a store gives them back.
+func stored(t fataler, events []handoffs.Event) []handoffs.Event {
+	return decode[[]handoffs.Event](t, asJSON(t, events))
+}
+
+// fataler is what testing.T and rapid.T share.
+type fataler interface{ Fatal(args ...any) }
+
+func asJSON(t fataler, v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func decode[T any](t fataler, data string) T {
+	var v T
+	if err := json.Unmarshal([]byte(data), &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
