@@ -93,7 +93,7 @@ func (d *Dispatcher) Take(ctx context.Context, e *Envelope, ack AckFunc) bool {
 		return false
 	}
 	j := &job{ctx: context.WithoutCancel(ctx), e: e, key: e.Key(), name: e.Delivery(), ack: ack}
-	if first, ok := d.jobs[j.name]; ok && j.name != "" {
+	if first, ok := d.jobs[j.name]; ok {
 		d.metrics.Envelope(kind, "copy")
 		if len(first.copies) < copiesMax {
 			first.copies = append(first.copies, copied{e.ID, ack})
@@ -128,7 +128,9 @@ func (d *Dispatcher) overflow(ctx context.Context, kind Kind) {
 
 // enqueue puts the job behind those of its key, and starts a worker if one may start. d.mu is held.
 func (d *Dispatcher) enqueue(j *job) {
-	d.jobs[j.name] = j
+	if !j.answerOnly && j.name != "" {
+		d.jobs[j.name] = j
+	}
 	d.queued++
 	queue, busy := d.queues[j.key]
 	d.queues[j.key] = append(queue, j)
@@ -189,7 +191,6 @@ func (d *Dispatcher) carryOut(j *job) {
 			log.InfoContext(j.ctx, "envelope of an unknown shape dropped")
 		}
 		d.answer(j, j.ack, j.answer, log)
-		d.finish(j, j.answer, kind == KindUnreadable, log)
 		return
 	}
 	if waited := time.Since(j.e.Received); waited > lateAfter {
@@ -238,13 +239,15 @@ func (d *Dispatcher) answer(j *job, ack AckFunc, payload any, log *slog.Logger) 
 // Slack's next attempt is handled.
 func (d *Dispatcher) finish(j *job, answer any, done bool, log *slog.Logger) {
 	d.mu.Lock()
-	delete(d.jobs, j.name)
 	copies := j.copies
+	if d.jobs[j.name] == j {
+		delete(d.jobs, j.name)
+	}
 	if done && j.name != "" {
 		d.seen.add(&seenEntry{name: j.name, at: time.Now(), envelope: j.e.ID, answer: answer})
 	}
 	d.mu.Unlock()
-	if !done && !j.answerOnly {
+	if !done {
 		return
 	}
 	for _, c := range copies {
@@ -273,6 +276,6 @@ func (d *Dispatcher) Drain(ctx context.Context) error {
 	case <-ctx.Done():
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		return fmt.Errorf("drain %d envelopes: %w", len(d.jobs), context.Cause(ctx))
+		return fmt.Errorf("drain %d envelopes: %w", d.queued+d.workers, context.Cause(ctx))
 	}
 }

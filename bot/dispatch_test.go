@@ -166,39 +166,27 @@ func TestAFailedDeliveryIsNotAcknowledgedAndTriedAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tries := make(chan string, 2)
-			settled := make(chan struct{})
-			var d *desk
-			d = newDesk(func(_ context.Context, e *Envelope) (any, error) {
-				tries <- e.ID
-				if e.ID == "e1" {
-					return nil, fail()
+			synctest.Test(t, func(t *testing.T) {
+				var tries []string
+				d := newDesk(func(_ context.Context, e *Envelope) (any, error) {
+					tries = append(tries, e.ID)
+					if e.ID == "e1" {
+						return nil, fail()
+					}
+					return nil, nil
+				})
+				d.take("e1", "t1", "U1")
+				synctest.Wait()
+				d.take("e2", "t1", "U1")
+				if got := d.drain(t); !slices.Equal(got, []string{"e2 <nil>"}) {
+					t.Errorf("acknowledged = %v, want the second try only", got)
 				}
-				return nil, nil
+				if !slices.Equal(tries, []string{"e1", "e2"}) {
+					t.Errorf("tried %v, want e1, e2", tries)
+				}
 			})
-			d.take("e1", "t1", "U1")
-			go func() { // the key is free again once the first try is over
-				defer close(settled)
-				for d.remembers("command:t1") {
-				}
-			}()
-			<-settled
-			d.take("e2", "t1", "U1")
-			if got := d.drain(t); !slices.Equal(got, []string{"e2 <nil>"}) {
-				t.Errorf("acknowledged = %v, want the second try only", got)
-			}
-			if first, second := <-tries, <-tries; first != "e1" || second != "e2" {
-				t.Errorf("tried %s, %s, want e1, e2", first, second)
-			}
 		})
 	}
-}
-
-func (d *desk) remembers(name string) bool {
-	d.Dispatcher.mu.Lock()
-	defer d.Dispatcher.mu.Unlock()
-	_, ok := d.jobs[name]
-	return ok
 }
 
 func TestNoMoreIsTakenThanCanBeHeld(t *testing.T) {
