@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -157,7 +158,7 @@ func fit(fields []shown) fitted {
 			return f
 		}
 	}
-	for n := len(fields) - 1; n >= 0; n-- {
+	for n := range slices.Backward(fields) {
 		f = drawShort(fields[:n], cardSteps[len(cardSteps)-1])
 		f.missing = len(fields) - n
 		if f.fits() {

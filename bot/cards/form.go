@@ -55,7 +55,7 @@ func Form(f FormInput) slack.ModalViewRequest {
 		blocks = append(blocks, inputs(typ, f.Values, room)...)
 	}
 	if f.AskReason {
-		blocks = append(blocks, reasonInput("Reason to send it like this", "The card shows it to the receiving team", f.Reason).
+		blocks = append(blocks, reasonInput("Reason to send it like this", "Only for a placeholder, or a second handoff of the same title. The card shows it.", f.Reason).
 			WithOptional(true).WithDispatchAction(true))
 	}
 	v := view(CallbackForm, "Hand off", renewed(blocks, f.Meta.Generation))

@@ -128,12 +128,12 @@ func choice(f *handoffs.Field, v handoffs.Value) slack.BlockElement {
 			chosen = append(chosen, o)
 		}
 	}
-	switch f.Kind {
-	case handoffs.KindCheckbox:
+	if f.Kind == handoffs.KindCheckbox {
 		e := slack.NewCheckboxGroupsBlockElement(ActionInput, options...)
 		e.InitialOptions = chosen
 		return e
-	case handoffs.KindMultiSelect:
+	}
+	if f.Kind == handoffs.KindMultiSelect {
 		e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plainObject("Choose one or more", maxChoice), ActionInput, options...)
 		return e.WithInitialOptions(chosen...)
 	}

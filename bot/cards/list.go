@@ -3,6 +3,7 @@ package cards
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 
 	"github.com/slack-go/slack"
 
@@ -41,7 +42,7 @@ func List(l ListInput) Message {
 	}
 	listed := l.Handoffs[:min(len(l.Handoffs), cmp.Or(l.Most, mostListed), mostListed)]
 	total := max(l.Total, len(l.Handoffs))
-	blocks := []slack.Block{section("*" + title + "* · " + markup(fmt.Sprint(total)))}
+	blocks := []slack.Block{section("*" + title + "* · " + markup(strconv.Itoa(total)))}
 	var text markup
 	var group markup
 	for i := range listed {
@@ -56,7 +57,7 @@ func List(l ListInput) Message {
 		}
 		text += "\n" + line
 	}
-	head := title + ": " + markup(fmt.Sprint(total))
+	head := title + ": " + markup(strconv.Itoa(total))
 	if more := total - len(listed); more > 0 {
 		blocks = append(blocks, small(andMore(more)))
 		text += "\n" + andMore(more)

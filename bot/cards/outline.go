@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -41,7 +42,7 @@ func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
 			return text
 		}
 	}
-	for n := len(fields) - 1; n >= 0; n-- {
+	for n := range slices.Backward(fields) {
 		body, _ := outlineFields(fields[:n], outlineSteps[len(outlineSteps)-1])
 		more := fitted{missing: len(fields) - n}.note()
 		if text := lines(head, body, more); measure(string(text), units) <= maxText {
