@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"maps"
 	"slices"
 	"sort"
 )
@@ -130,14 +131,12 @@ func (w *Workspace) channelWire(c *channel, reader string) map[string]any {
 	if len(c.Members) > 0 {
 		creator = c.Members[0]
 	}
-	for k, v := range map[string]any{
+	maps.Copy(out, map[string]any{
 		"name": c.Name, "name_normalized": c.Name, "is_channel": !c.Private, "is_group": c.Private, "is_mpim": false, "is_private": c.Private,
 		"is_general": false, "is_shared": false, "is_ext_shared": false, "is_pending_ext_shared": false, "is_member": c.has(reader),
 		"creator": creator, "topic": topic, "purpose": purpose, "previous_names": []any{}, "num_members": len(c.Members), "unlinked": 0,
 		"shared_team_ids": []any{w.team.ID},
-	} {
-		out[k] = v
-	}
+	})
 	return out
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -138,9 +139,7 @@ func (w *Workspace) serveAct(rw http.ResponseWriter, r *http.Request) {
 		// An answer that did not come has been told by a toast already.
 		out = map[string]any{"ok": false, "error": err.Error()}
 	}
-	for k, v := range more {
-		out[k] = v
-	}
+	maps.Copy(out, more)
 	writeJSON(rw, mustJSON(out))
 }
 

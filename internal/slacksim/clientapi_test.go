@@ -133,8 +133,10 @@ func TestPageDoesWhatPeopleDo(t *testing.T) {
 	local := w.Clock.Now().In(mustZone(t, "America/New_York"))
 	equal(t, "hour", local.Hour(), 9)
 	for _, refused := range []obj{
-		{"action": "dance"}, {"action": "command", "channel": sales, "text": "/handoff", "thread_ts": "1.1"},
-		{"action": "fault", "name": "meteor", "on": true}, {"action": "message", "channel": archive, "text": "x"},
+		{"action": "dance"},
+		{"action": "command", "channel": sales, "text": "/handoff", "thread_ts": "1.1"},
+		{"action": "fault", "name": "meteor", "on": true},
+		{"action": "message", "channel": archive, "text": "x"},
 	} {
 		if out := do(t, w, sara, refused); out["ok"] != false || out["error"] == "" {
 			t.Errorf("%v = %v", refused, out)

@@ -95,7 +95,7 @@ type Channel struct {
 	Members []string
 }
 
-// Options tune what Slack does not promise or what a test wants faster. The zero value is Slack's behaviour without rate limits.
+// Options tune what Slack does not promise or what a test wants faster. The zero value is Slack's behavior without rate limits.
 type Options struct {
 	// AckTimeout is how long Slack waits for an ack; 0 means 3 s.
 	AckTimeout time.Duration

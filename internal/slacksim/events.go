@@ -1,6 +1,9 @@
 package slacksim
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // event sends an event to the app if it subscribed to it; w.mu is held.
 func (w *Workspace) event(subscription, label string, event map[string]any) {
@@ -50,9 +53,7 @@ func (w *Workspace) messageEvent(c *channel, event map[string]any) {
 func (w *Workspace) hiddenEvent(c *channel, subtype string, more map[string]any) {
 	ts := w.Clock.nextTS()
 	event := map[string]any{"subtype": subtype, "hidden": true, "ts": ts, "event_ts": ts}
-	for k, v := range more {
-		event[k] = v
-	}
+	maps.Copy(event, more)
 	w.messageEvent(c, event)
 }
 

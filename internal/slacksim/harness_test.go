@@ -179,21 +179,25 @@ func connect(t *testing.T, w *Workspace, answer func(obj) (any, bool)) *peer {
 
 func (p *peer) read() {
 	for {
-		frame, err := ws.ReadFrame(p.in)
+		head, err := ws.ReadHeader(p.in)
+		payload := make([]byte, head.Length)
+		if err == nil {
+			_, err = io.ReadFull(p.in, payload)
+		}
 		p.mu.Lock()
-		if err != nil || frame.Header.OpCode == ws.OpClose {
+		if err != nil || head.OpCode == ws.OpClose {
 			p.closed = true
 			p.mu.Unlock()
 			p.wake()
 			return
 		}
 		var env obj
-		switch frame.Header.OpCode {
+		switch head.OpCode {
 		case ws.OpPing:
 			p.pings++
-			_ = ws.WriteFrame(p.conn, ws.MaskFrame(ws.NewPongFrame(frame.Payload)))
+			_ = ws.WriteFrame(p.conn, ws.MaskFrame(ws.NewPongFrame(payload)))
 		case ws.OpText:
-			if err := json.Unmarshal(frame.Payload, &env); err != nil {
+			if err := json.Unmarshal(payload, &env); err != nil {
 				p.t.Errorf("frame is no JSON: %v", err)
 			}
 			p.got = append(p.got, env)

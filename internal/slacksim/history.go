@@ -74,11 +74,7 @@ func conversationReplies(w *Workspace, a args) reply {
 	if parent := c.byTS[m.threadTS]; m.threadTS != "" && parent != nil {
 		return w.messagePage(a, []*message{m}, 1000)
 	}
-	list := []*message{m}
-	for _, r := range span(a, m.replies) {
-		list = append(list, r)
-	}
-	return w.messagePage(a, list, 1000)
+	return w.messagePage(a, append([]*message{m}, span(a, m.replies)...), 1000)
 }
 
 func (w *Workspace) messagePage(a args, list []*message, usual int) reply {

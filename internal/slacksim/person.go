@@ -206,8 +206,10 @@ func (p *Person) MessageShortcut(callbackID string, m Message) error {
 // OpenHome opens the app's Home tab.
 func (p *Person) OpenHome() error { return p.w.openHome(p.id) }
 
-// Join, Leave, Invite, Kick and Archive are what people do with channels.
-func (p *Person) Join(channel string) error  { return p.w.membership("join", p.id, channel, p.id) }
+// Join makes the person a member of a public channel.
+func (p *Person) Join(channel string) error { return p.w.membership("join", p.id, channel, p.id) }
+
+// Leave takes the person out of a channel.
 func (p *Person) Leave(channel string) error { return p.w.membership("leave", p.id, channel, p.id) }
 
 // Invite brings a user, or the bot's user, into a channel.

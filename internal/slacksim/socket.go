@@ -39,7 +39,7 @@ func (w *Workspace) serveSocket(rw http.ResponseWriter, r *http.Request) {
 	}
 	conn, buf, _, err := ws.UpgradeHTTP(r, rw)
 	if err != nil {
-		w.log.Debug("upgrade socket", "error", err)
+		w.log.DebugContext(r.Context(), "upgrade socket", "error", err)
 		return
 	}
 	s := &socket{w: w, conn: conn, in: buf.Reader, out: make(chan []byte, 4096), gone: make(chan struct{})}

@@ -12,8 +12,10 @@ var (
 	named = regexp.MustCompile(`(^|[\s(])@([a-z0-9][a-z0-9._-]*)`)
 )
 
-var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-var unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+var (
+	escaper   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+)
 
 // typed is what Slack's client sends for text that a person typed: & < > escaped, mentions and links in angle brackets.
 func (w *Workspace) typed(text string) string {

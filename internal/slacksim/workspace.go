@@ -84,7 +84,7 @@ func Start(ctx context.Context, cfg Config) (*Workspace, error) {
 	w.http = &http.Server{Handler: w.routes(), ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(w.log.Handler(), slog.LevelDebug)}
 	w.wg.Go(func() {
 		if err := w.http.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
-			w.log.Error("workspace server ended", "error", err)
+			w.log.ErrorContext(ctx, "workspace server ended", "error", err)
 		}
 	})
 	w.wg.Go(func() {
