@@ -18,7 +18,7 @@ have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 
 by_hand() {
 	echo "test dependencies: $1" >&2
-	echo "Please install by hand, then run this again: redis-server (6.2 or newer), Chromium or Chrome, Node.js (18 or newer) with npm." >&2
+	echo "Please install by hand, then run this again: redis-server (7 or newer), Chromium or Chrome, Node.js (18 or newer) with npm." >&2
 	exit 1
 }
 
