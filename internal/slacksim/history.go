@@ -1,6 +1,9 @@
 package slacksim
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func historyMethods() map[string]method {
 	history := []string{"channels:history", "groups:history", "im:history", "mpim:history"}
@@ -58,7 +61,10 @@ func conversationHistory(w *Workspace, a args) reply {
 			}
 		}
 	}
-	slices.SortFunc(list, func(x, y *message) int { return int(parseTS(y.ts) - parseTS(x.ts)) })
+	if len(list) > len(c.messages) {
+		slices.SortFunc(list, func(x, y *message) int { return strings.Compare(x.ts, y.ts) })
+	}
+	slices.Reverse(list)
 	return w.messagePage(a, span(a, list), 100)
 }
 

@@ -69,8 +69,8 @@ func (p *Person) Unreact(channel, ts, name string) error {
 	return p.w.setReaction(p.id, channel, ts, name, false)
 }
 
-// Press presses a button of a message, named by its action_id or by its text. A message from before the last change is
-// pressed as it stands there, as a reader with an old screen would: its control is gone if the app took it away.
+// Press presses a button of a message, named by its action_id or by its text. It is an error if the app has taken the
+// button away since m was read; see PressRaw.
 func (p *Person) Press(m Message, button string) error {
 	f, err := locate(m.Blocks, button)
 	if err != nil {
@@ -79,10 +79,11 @@ func (p *Person) Press(m Message, button string) error {
 	return p.w.press(p.id, m.Channel, m.TS, f.blockID, f.actionID, nil, nil)
 }
 
-// PressRaw sends the press of an element that may have gone from the message since, with a value of the caller's. It is
-// for presses on old cards: Slack checks against what the message holds now only in its client.
+// PressRaw presses a button with the given names and value, even if the message has none like it (any more): a screen that
+// has not caught up, or a press that was on its way.
 func (p *Person) PressRaw(m Message, blockID, actionID, value string) error {
-	return p.w.pressOld(p.id, m, blockID, actionID, value)
+	el := map[string]any{"type": "button", "action_id": actionID, "value": value, "text": map[string]any{"type": "plain_text", "text": actionID, "emoji": true}}
+	return p.w.pressOld(p.id, m, field{blockID: blockID, actionID: actionID, kind: "button", el: el})
 }
 
 // Pick chooses an entry of a select or overflow menu of a message, by its value, its text or a user id.

@@ -22,15 +22,14 @@ func (w *Workspace) press(user, channelID, ts, blockID, actionID string, value m
 }
 
 // pressOld is a press on a screen that has not caught up: the element need not be in the message any more.
-func (w *Workspace) pressOld(user string, seen Message, blockID, actionID, value string) error {
+func (w *Workspace) pressOld(user string, seen Message, f field) error {
 	w.mu.Lock()
 	m, err := w.lookup(user, seen.Channel, seen.TS)
 	if err != nil {
 		w.mu.Unlock()
 		return err
 	}
-	el := map[string]any{"type": "button", "action_id": actionID, "value": value, "text": map[string]any{"type": "plain_text", "text": actionID, "emoji": true}}
-	return w.pressField(user, m, field{blockID: blockID, actionID: actionID, kind: "button", el: el}, nil, nil)
+	return w.pressField(user, m, f, nil, nil)
 }
 
 // pressField sends block_actions for an element of a message. It is called with w.mu held and gives it back.
@@ -47,7 +46,7 @@ func (w *Workspace) pressField(user string, m *message, f field, value map[strin
 		container["thread_ts"] = m.threadTS
 	}
 	state := stateOf(m.blocks, typed)
-	if f.stateful() {
+	if f.stateful() && state[f.blockID] != nil {
 		state[f.blockID][f.actionID] = f.clean(value)
 	}
 	maps.Copy(payload, map[string]any{

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -27,12 +28,9 @@ type responseURL struct {
 // newResponseURL is an address for answers; w.mu is held.
 func (w *Workspace) newResponseURL(user string, c *channel, about *message) string {
 	now := w.Clock.Now()
-	if len(w.urls) > 4096 {
-		for id, u := range w.urls {
-			if now.Sub(u.born) > 2*responseLife {
-				delete(w.urls, id)
-			}
-		}
+	if len(w.urls) > w.urlsFull {
+		maps.DeleteFunc(w.urls, func(_ string, u *responseURL) bool { return now.Sub(u.born) > 2*responseLife })
+		w.urlsFull = max(1024, 2*len(w.urls))
 	}
 	id := randomHex() + randomHex()
 	w.urls[id] = &responseURL{user: user, channel: c, about: about, born: now}

@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"time"
 )
@@ -20,12 +21,9 @@ const triggerMemory = time.Minute
 // newTrigger is a fresh trigger_id for user; w.mu is held.
 func (w *Workspace) newTrigger(user string, v *view) string {
 	now := time.Now()
-	if len(w.triggers) > 1024 {
-		for id, t := range w.triggers {
-			if now.Sub(t.born) > triggerMemory {
-				delete(w.triggers, id)
-			}
-		}
+	if len(w.triggers) > w.triggersFull {
+		maps.DeleteFunc(w.triggers, func(_ string, t *trigger) bool { return now.Sub(t.born) > triggerMemory })
+		w.triggersFull = max(1024, 2*len(w.triggers))
 	}
 	id := fmt.Sprintf("%d.%d.%s", 1e12+rand.Int64N(9e12), 1e10+rand.Int64N(9e10), randomHex())
 	w.triggers[id] = &trigger{user: user, view: v, born: now}

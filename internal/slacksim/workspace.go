@@ -50,8 +50,10 @@ type Workspace struct {
 	subs      map[*subscriber]bool
 	random    *rand.Rand
 
-	hints      []string
-	pageFaults map[string]func() // what takes each fault of the page back; w.mu guards it
+	hints []string
+	// How many triggers and response URLs there may be before the old ones are looked for.
+	triggersFull, urlsFull int
+	pageFaults             map[string]func() // what takes each fault of the page back; w.mu guards it
 
 	faults  *faults
 	limits  *limiter
