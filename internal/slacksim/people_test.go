@@ -229,7 +229,7 @@ func TestPressCarriesWhatSlackSends(t *testing.T) {
 	if err := o.Press(m, "ack"); err == nil {
 		t.Error("a button that is gone was pressed")
 	}
-	if err := o.PressRaw(m, "b", "ack", "H-1"); err != nil {
+	if err := o.PressOld(m, "ack"); err != nil {
 		t.Errorf("an old screen: %v", err)
 	}
 }

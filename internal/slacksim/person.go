@@ -70,7 +70,7 @@ func (p *Person) Unreact(channel, ts, name string) error {
 }
 
 // Press presses a button of a message, named by its action_id or by its text. It is an error if the app has taken the
-// button away since m was read; see PressRaw.
+// button away since m was read; see PressOld.
 func (p *Person) Press(m Message, button string) error {
 	f, err := locate(m.Blocks, button)
 	if err != nil {
@@ -79,11 +79,14 @@ func (p *Person) Press(m Message, button string) error {
 	return p.w.press(p.id, m.Channel, m.TS, f.blockID, f.actionID, nil, nil)
 }
 
-// PressRaw presses a button with the given names and value, even if the message has none like it (any more): a screen that
-// has not caught up, or a press that was on its way.
-func (p *Person) PressRaw(m Message, blockID, actionID, value string) error {
-	el := map[string]any{"type": "button", "action_id": actionID, "value": value, "text": map[string]any{"type": "plain_text", "text": actionID, "emoji": true}}
-	return p.w.pressOld(p.id, m, field{blockID: blockID, actionID: actionID, kind: "button", el: el})
+// PressOld presses a button as m shows it, even if the app has taken it away since: a screen that has not caught up, or a
+// press that was on its way.
+func (p *Person) PressOld(m Message, button string) error {
+	f, err := locate(m.Blocks, button)
+	if err != nil {
+		return err
+	}
+	return p.w.pressOld(p.id, m, f)
 }
 
 // Pick chooses an entry of a select or overflow menu of a message, by its value, its text or a user id.
