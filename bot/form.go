@@ -47,7 +47,7 @@ func (b *Bot) definition(typ handoffs.TypeKey) *handoffs.Definition {
 
 func (b *Bot) formInput(def *handoffs.Definition, meta cards.Meta) cards.FormInput {
 	meta.Type = def.Type.Key
-	return cards.FormInput{Types: b.Types, Type: &def.Type, Receiver: def.To.Name, Meta: meta}
+	return cards.FormInput{Types: b.Types, Type: &def.Type, Receiver: def.To.Name, Meta: meta, AskReason: true}
 }
 
 func (b *Bot) offerDraft(ctx context.Context, user string, opened *slack.ViewResponse, input cards.FormInput) {
@@ -160,7 +160,7 @@ func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
 		}
 		meta.Generation++ // Slack ignores new values under the same block ids
 		input := b.formInput(def, meta)
-		input.Values, input.Reason, input.AskReason = draft.Values[draft.Type], draft.Reason, draft.Reason != ""
+		input.Values, input.Reason = draft.Values[draft.Type], draft.Reason
 		b.update(ctx, view.ID, input)
 		draft.View = viewRequest(&view)
 		if err := b.Drafts.SaveDraft(ctx, draft); err != nil {

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -52,29 +51,22 @@ func (b *Bot) send(ctx context.Context, request handoffs.RequestID, cmd handoffs
 	return result, err
 }
 
-// refuseForm answers with every error under its field. What needs more than a field's error (a reason, a link) is
-// drawn into the form right after.
+// refuseForm answers with every error under its field. A handoff that is open already is also linked to on top of the
+// form, which remembers that the person was told of it.
 func (b *Bot) refuseForm(ctx context.Context, view *slack.View, user handoffs.UserID, def *handoffs.Definition, meta cards.Meta, typed cards.Typed, refusal *handoffs.Refusal) any {
 	errs := cards.FieldErrors(&def.Type, refusal.Problems)
-	ask := strings.TrimSpace(typed.Reason) != ""
-	for _, p := range refusal.Problems {
-		ask = ask || p.Filler
-	}
-	if refusal.Reason == handoffs.ReasonAlreadyOpen {
-		ask = true
-		meta.Existing = refusal.Existing
+	taken := refusal.Reason == handoffs.ReasonAlreadyOpen
+	if taken {
 		errs = cards.FieldError(&def.Type, cards.AlreadyOpen(refusal.Existing))
 	}
 	b.after(ctx, func(ctx context.Context) {
 		b.keep(ctx, user, view, typed.Type, typed)
-		if !ask {
-			return
+		if !taken {
+			return // a redrawn form loses the errors under its fields
 		}
+		meta.Existing = refusal.Existing
 		input := b.formInput(def, meta)
-		input.Values, input.Reason, input.AskReason = typed.Values, typed.Reason, true
-		if refusal.Reason == handoffs.ReasonAlreadyOpen {
-			input.Refused = b.refusedFor(ctx, refusal)
-		}
+		input.Values, input.Reason, input.Refused = typed.Values, typed.Reason, b.refusedFor(ctx, refusal)
 		b.update(ctx, view.ID, input)
 	})
 	return formError(*view, errs)
