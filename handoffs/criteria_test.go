@@ -198,7 +198,7 @@ func TestLengthIsCountedInCharacters(t *testing.T) {
 		}
 	}
 	var options []string
-	for _, letter := range strings.Split("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "") {
+	for letter := range strings.SplitSeq("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "") {
 		options = append(options, strings.Repeat(letter, 75))
 	}
 	many := handoffs.Field{Kind: handoffs.KindMultiSelect, Options: options}

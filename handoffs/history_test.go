@@ -170,3 +170,17 @@ func decode[T any](t fataler, data string) T {
 	}
 	return v
 }
+
+func TestReplayLeavesTheTimelineAsItIs(t *testing.T) {
+	t.Parallel()
+	s := begin(t, send(), handoffs.Acknowledge{By: member(omar)})
+	timeline := stored(t, s.events)
+	first := handoffs.Replay(s.h.ID, definition(), timeline)
+	second := handoffs.Replay(s.h.ID, definition(), timeline)
+	if timeline[0].Sent.Definition != nil {
+		t.Error("Replay put a definition into the events that it was given")
+	}
+	if diff := cmp.Diff(first, second); diff != "" {
+		t.Errorf("the second replay differs (-first +second):\n%s", diff)
+	}
+}

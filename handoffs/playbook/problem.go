@@ -50,5 +50,5 @@ func (r *reader) result() error {
 	slices.SortStableFunc(r.problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Text, b.Text))
 	})
-	return Problems(slices.Compact(r.problems))
+	return slices.Compact(r.problems)
 }
