@@ -64,8 +64,8 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 const joiner = "\u2060"
 
 // lookalikes stand for the characters that format text. Slack has no way to escape those, and whether an invisible
-// character beside them helps depends on the client.
-var lookalikes = map[rune]rune{'*': '\u2217', '_': '\u02CD', '~': '\u223C', '`': '\u02CB'}
+// character beside them helps depends on the client. None of them is a letter, so they begin no name either.
+var lookalikes = map[rune]rune{'*': '\u2217', '_': '\uFF3F', '~': '\u223C', '`': '\u2035'}
 
 // neutral takes the life out of marks, names, emoji codes, quotes and web addresses. What is read stays the same.
 func neutral(s string) string {
@@ -77,10 +77,10 @@ func neutral(s string) string {
 		switch {
 		case lookalikes[r] != 0 && !(r == '_' && isWord(before) && isWord(after)):
 			b.WriteRune(lookalikes[r])
-		case r == '.' && isWord(before) && (unicode.IsLetter(after) || after == '_'), r == '>' && strings.TrimSpace(string(before)) == "":
+		case r == '.' && isWord(before) && unicode.IsLetter(after), r == '>' && strings.TrimSpace(string(before)) == "":
 			b.WriteString(joiner)
 			b.WriteRune(r)
-		case r == ':' && (strings.HasPrefix(rest, "//") || beginsCode(rest)), (r == '@' || r == '#') && (unicode.IsLetter(after) || after == '_'):
+		case r == ':' && (strings.HasPrefix(rest, "//") || beginsCode(rest)), (r == '@' || r == '#') && unicode.IsLetter(after):
 			b.WriteRune(r)
 			b.WriteString(joiner)
 		default:
