@@ -135,16 +135,21 @@ func answerOutcome(status int, body []byte) string {
 // opens spaces the opening of connections. slack-go opens the next one at once when Slack ends a connection, even if
 // Slack ends each as soon as it is open; apps.connections.open takes about 50 calls a minute for the whole app.
 // So the first ones of a minute go out at once, and each further one waits half as long again.
+//
+// Once a process has its connections, no two are opened together: Slack ends connections at a certain age, and those of
+// one age would be replaced at one moment, with nobody there to take a press.
 type opens struct {
 	free int // how many of a minute need not wait
 
-	mu   sync.Mutex
-	last []time.Time // of the last minute, those that still wait included
+	mu    sync.Mutex
+	total int
+	last  []time.Time // of the last minute, those that still wait included
 }
 
 const (
 	openWindow  = time.Minute
 	openFirst   = 100 * time.Millisecond
+	openApart   = time.Second
 	openLongest = 15 * time.Second
 )
 
@@ -168,6 +173,11 @@ func (o *opens) reserve(now time.Time) time.Time {
 		o.last = o.last[1:]
 	}
 	at := now
+	if n := len(o.last); n > 0 && o.total >= o.free {
+		if from := o.last[n-1].Add(openApart); from.After(at) {
+			at = from
+		}
+	}
 	if over := len(o.last) - o.free; over >= 0 {
 		delay := openFirst
 		for range over {
@@ -183,5 +193,6 @@ func (o *opens) reserve(now time.Time) time.Time {
 		at = at.Add(delay)
 	}
 	o.last = append(o.last, at)
+	o.total++
 	return at
 }

@@ -81,6 +81,24 @@ func TestAConnectionReplacedAfterHoursIsOpenedAtOnce(t *testing.T) {
 	})
 }
 
+func TestConnectionsOfOneAgeAreReplacedOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := &opens{free: 2}
+		gap := func() time.Duration {
+			first := o.reserve(time.Now())
+			return o.reserve(time.Now()).Sub(first)
+		}
+		if got := gap(); got != 0 {
+			t.Errorf("gap at the start = %s, want none", got)
+		}
+		time.Sleep(5 * time.Hour)
+		if got := gap(); got != openApart {
+			t.Errorf("gap after hours = %s, want %s", got, openApart)
+		}
+	})
+}
+
 func TestWaitingForAConnectionEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

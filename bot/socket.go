@@ -164,8 +164,12 @@ func hopeless(err error, everUp bool) bool {
 func (s *Sockets) runOnce(ctx context.Context, k *socket) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	ended := make(chan error, 1)
-	go func() { ended <- k.client.RunContext(ctx) }()
+	ended := make(chan struct{})
+	var end error
+	go func() {
+		defer close(ended)
+		end = k.client.RunContext(ctx)
+	}()
 	for {
 		select {
 		case evt := <-k.client.Events:
@@ -174,8 +178,8 @@ func (s *Sockets) runOnce(ctx context.Context, k *socket) error {
 				<-ended
 				return err
 			}
-		case err := <-ended:
-			return err
+		case <-ended:
+			return end
 		}
 	}
 }
