@@ -29,7 +29,7 @@ const (
 	archive = "C0OLD"
 )
 
-// testConfig is a workspace whose timers are short, so that nothing waits for Slack's three seconds.
+// testConfig is a workspace whose retries come soon. Acks have time: a busy machine is no failure.
 func testConfig() Config {
 	return Config{
 		Team: Team{ID: "T0TEST", Name: "Test", Domain: "test"},
@@ -58,9 +58,12 @@ func testConfig() Config {
 			{ID: secret, Name: "secret", Private: true, Members: []string{sara}},
 			{ID: archive, Name: "old", Archived: true, Members: []string{sara, bot}},
 		},
-		Options: Options{AckTimeout: 150 * time.Millisecond, RetryDelays: []time.Duration{0, 10 * time.Millisecond, 20 * time.Millisecond}, Seed: 1},
+		Options: Options{AckTimeout: 20 * time.Second, RetryDelays: []time.Duration{0, 10 * time.Millisecond, 20 * time.Millisecond}, Seed: 1},
 	}
 }
+
+// impatient is for tests in which an ack is missing on purpose.
+func impatient(c *Config) { c.Options.AckTimeout = 50 * time.Millisecond }
 
 func start(t *testing.T, edits ...func(*Config)) *Workspace {
 	t.Helper()

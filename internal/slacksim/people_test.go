@@ -229,8 +229,10 @@ func TestPressCarriesWhatSlackSends(t *testing.T) {
 	if err := o.Press(m, "ack"); err == nil {
 		t.Error("a button that is gone was pressed")
 	}
-	if err := o.PressOld(m, "ack"); err != nil {
-		t.Errorf("an old screen: %v", err)
+	for _, err := range []error{o.PressOld(m, "ack"), o.PressRaw(m, "b", "ack", "H-1")} {
+		if err != nil {
+			t.Errorf("an old screen: %v", err)
+		}
 	}
 }
 

@@ -89,6 +89,12 @@ func (p *Person) PressOld(m Message, button string) error {
 	return p.w.pressOld(p.id, m, f)
 }
 
+// PressRaw presses a button that no copy of the message need show: names and value are the caller's.
+func (p *Person) PressRaw(m Message, blockID, actionID, value string) error {
+	el := map[string]any{"type": "button", "action_id": actionID, "value": value, "text": map[string]any{"type": "plain_text", "text": actionID, "emoji": true}}
+	return p.w.pressOld(p.id, m, field{blockID: blockID, actionID: actionID, kind: "button", el: el})
+}
+
 // Pick chooses an entry of a select or overflow menu of a message, by its value, its text or a user id.
 func (p *Person) Pick(m Message, control, choice string) error {
 	f, err := locate(m.Blocks, control)

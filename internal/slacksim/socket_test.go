@@ -83,7 +83,11 @@ func TestGivesEachEnvelopeToOneSocket(t *testing.T) {
 func TestTakesAnAckFromAnySocketUnlessToldOtherwise(t *testing.T) {
 	t.Parallel()
 	for _, own := range []bool{false, true} {
-		w := start(t, func(c *Config) { c.Options.OwnSocketAcks = own })
+		w := start(t, func(c *Config) {
+			if c.Options.OwnSocketAcks = own; own {
+				impatient(c)
+			}
+		})
 		var a, b *peer
 		ready := make(chan struct{})
 		other := func(to **peer) func(obj) (any, bool) {
@@ -121,7 +125,11 @@ func TestIgnoresAcksThatSlackIgnores(t *testing.T) {
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := start(t)
+			w := start(t, func(c *Config) {
+				if !row.taken {
+					impatient(c)
+				}
+			})
 			var p *peer
 			ready := make(chan struct{})
 			p = connect(t, w, func(env obj) (any, bool) {
@@ -192,7 +200,7 @@ func TestDeliversLaterWhatHappenedWhileNobodyListened(t *testing.T) {
 
 func TestNeverRetriesInteractionsAndTellsThePerson(t *testing.T) {
 	t.Parallel()
-	w := start(t, func(c *Config) { c.Options.AckTimeout = 20 * time.Millisecond })
+	w := start(t, impatient)
 	s := w.As(sara)
 	if err := s.Command(sales, "/handoff"); err == nil {
 		t.Error("a command without any connection went well")
@@ -212,7 +220,7 @@ func TestNeverRetriesInteractionsAndTellsThePerson(t *testing.T) {
 
 func TestAsksToReconnectWithAWarningFirst(t *testing.T) {
 	t.Parallel()
-	w := start(t, func(c *Config) { c.Options.WarningLead = 100 * time.Millisecond })
+	w := start(t, func(c *Config) { c.Options.WarningLead = 500 * time.Millisecond })
 	p := connect(t, w, ackAll)
 	w.Reconnect()
 	p.wait(func() bool { return p.count("disconnect") == 1 })
@@ -231,7 +239,7 @@ func TestAsksToReconnectWithAWarningFirst(t *testing.T) {
 
 func TestCutsAndDeafensConnectionsOnRequest(t *testing.T) {
 	t.Parallel()
-	w := start(t, func(c *Config) { c.Options.AckTimeout = 20 * time.Millisecond })
+	w := start(t, impatient)
 	p := connect(t, w, ackAll)
 	w.HalfOpen()
 	if err := w.As(sara).Command(sales, "/handoff"); err == nil {
@@ -247,7 +255,7 @@ func TestCutsAndDeafensConnectionsOnRequest(t *testing.T) {
 
 func TestFaultsOfEnvelopesStrikeAsOftenAsAsked(t *testing.T) {
 	t.Parallel()
-	w := start(t, func(c *Config) { c.Options.AckTimeout = 50 * time.Millisecond })
+	w := start(t, func(c *Config) { c.Options.AckTimeout = 500 * time.Millisecond })
 	p := connect(t, w, ackAll)
 	s := w.As(sara)
 	w.SetFault(Fault{Kind: FaultDeliverTwice, Method: "slash_commands", Times: 1})
