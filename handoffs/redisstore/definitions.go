@@ -60,7 +60,7 @@ func (s *Store) fill(ctx context.Context, list []handoffs.Handoff) error {
 	for i := range list {
 		h := &list[i]
 		if h.Definition = found[h.DefinitionID]; h.Definition == nil {
-			return fmt.Errorf("load definition %s of handoff %s: missing", h.DefinitionID, h.ID)
+			return fmt.Errorf("definition %s: missing", h.DefinitionID)
 		}
 	}
 	return nil
@@ -76,7 +76,7 @@ func (s *Store) fetch(ctx context.Context, missing []string, found map[string]*h
 		answers[i] = pipe.Get(ctx, s.keys.definition(id))
 	}
 	if _, err := pipe.Exec(ctx); err != nil && !errors.Is(err, redis.Nil) {
-		return fmt.Errorf("load definitions: %w", err)
+		return fmt.Errorf("definitions: %w", err)
 	}
 	for i, id := range missing {
 		if errors.Is(answers[i].Err(), redis.Nil) {
@@ -84,7 +84,7 @@ func (s *Store) fetch(ctx context.Context, missing []string, found map[string]*h
 		}
 		def := new(handoffs.Definition)
 		if err := decode(answers[i].Val(), def); err != nil {
-			return fmt.Errorf("read definition %s: %w", id, err)
+			return fmt.Errorf("definition %s: %w", id, err)
 		}
 		s.definitions.put(id, def)
 		found[id] = def

@@ -29,7 +29,7 @@ const (
 	bufferSize = 8 << 10
 )
 
-// Open returns a client with short timeouts that honours contexts. It does not connect yet. The client does not
+// Open returns a client with short timeouts that honors contexts. It does not connect yet. The client does not
 // repeat calls, because the callers do: they know the request. (A cluster's client does, up to three times, as it
 // follows moved slots.) Errors never hold the URL.
 func Open(cfg Config) (redis.UniversalClient, error) {

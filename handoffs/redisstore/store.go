@@ -93,10 +93,10 @@ func (s *Store) Load(ctx context.Context, id handoffs.ID, request handoffs.Reque
 	}
 	one := make([]handoffs.Handoff, 1)
 	if err := decode(state, &one[0]); err != nil {
-		return handoffs.Handoff{}, fmt.Errorf("read handoff %s: %w", id, err)
+		return handoffs.Handoff{}, fmt.Errorf("load handoff %s: %w", id, err)
 	}
 	if err := s.fill(ctx, one); err != nil {
-		return handoffs.Handoff{}, err
+		return handoffs.Handoff{}, fmt.Errorf("load handoff %s: %w", id, err)
 	}
 	return one[0], repeated
 }

@@ -14,11 +14,11 @@ import (
 type Fault int
 
 const (
-	// LostRequest: the connection breaks before the request reaches the server. Nothing is done.
+	// LostRequest breaks the connection before the request reaches the server. Nothing is done.
 	LostRequest Fault = iota + 1
-	// LostAnswer: the connection breaks after the server has done what was asked.
+	// LostAnswer breaks the connection after the server has done what was asked.
 	LostAnswer
-	// Silence: the request vanishes and the connection stays; only the client's patience ends it.
+	// Silence lets the request vanish and the connection stay; only the client's patience ends it.
 	Silence
 )
 
