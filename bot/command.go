@@ -16,6 +16,9 @@ import (
 // listMax is how many handoffs a list shows.
 const listMax = 15
 
+// listTeams is how many teams one answer shows.
+const listTeams = 6
+
 // onCommand answers the slash command, whatever the app's manifest calls it.
 func (b *Bot) onCommand(ctx context.Context, e *Envelope) (any, error) {
 	c := e.Command
@@ -43,7 +46,7 @@ func (b *Bot) onCommand(ctx context.Context, e *Envelope) (any, error) {
 	if typ, title, ok := b.typed(text); ok {
 		return b.openForm(ctx, c, typ, title), nil
 	}
-	if misspelt(word) && rest == "" || !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+	if misspelled(word) && rest == "" || !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return b.help(c, text), nil
 	}
 	return b.openForm(ctx, c, "", text), nil
@@ -63,8 +66,8 @@ func (b *Bot) typed(text string) (typ handoffs.TypeKey, title string, ok bool) {
 	return "", "", false
 }
 
-// misspelt reports whether a word is one letter away from a subcommand.
-func misspelt(word string) bool {
+// misspelled reports whether a word is one letter away from a subcommand.
+func misspelled(word string) bool {
 	for _, known := range []string{"help", "list", "mine", "status"} {
 		if oneEdit(strings.ToLower(word), known) {
 			return true
@@ -73,7 +76,7 @@ func misspelt(word string) bool {
 	return false
 }
 
-// oneEdit reports whether a becomes b by one letter put in, left out, changed, or swapped with its neighbour.
+// oneEdit reports whether a becomes b by one letter put in, left out, changed, or swapped with its neighbor.
 func oneEdit(a, b string) bool {
 	if len(a) < len(b) {
 		a, b = b, a
@@ -126,6 +129,7 @@ func (b *Bot) list(ctx context.Context, c *slack.SlashCommand, name string) *sla
 	if len(teams) == 0 {
 		return b.help(c, "list "+name)
 	}
+	teams = teams[:min(len(teams), listTeams)] // an answer holds 20 kB and 50 blocks; "list <team>" shows any other
 	var all cards.Message
 	for _, team := range teams {
 		open, total, err := b.Lister.OpenFor(ctx, team.Key, listMax)
@@ -133,7 +137,7 @@ func (b *Bot) list(ctx context.Context, c *slack.SlashCommand, name string) *sla
 			return b.fault(ctx, "cannot list handoffs", handoffs.RequestID(c.TriggerID), err)
 		}
 		all = join(all, cards.List(cards.ListInput{
-			Title: "Open for " + team.Name, Handoffs: open, Total: total, Now: b.now(), Link: b.Crowd.Link,
+			Title: "Open for " + team.Name, Handoffs: open, Total: total, Now: b.now(), Link: b.Crowd.Link, Most: max(2, listMax/len(teams)),
 		}))
 	}
 	return ephemeral(all)

@@ -80,7 +80,7 @@ func (h *Handoff) apply(e Event) {
 		if e.Kind == EventCancelled {
 			h.Status = StatusCancelled
 		}
-		h.ClosedAt, h.CloseReason, h.Due = e.At, e.Reason, 0
+		h.ClosedAt, h.ClosedBy, h.CloseReason, h.Due = e.At, e.By, e.Reason, 0
 	case EventPosted:
 		h.applyPosted(e.Receipt)
 	case EventFailed:

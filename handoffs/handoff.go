@@ -36,6 +36,7 @@ type Handoff struct {
 	SentAt         Instant `json:"sent_at,omitempty"`
 	AcknowledgedAt Instant `json:"acknowledged_at,omitempty"`
 	ClosedAt       Instant `json:"closed_at,omitempty"`
+	ClosedBy       UserID  `json:"closed_by,omitempty"`
 	CloseReason    string  `json:"close_reason,omitempty"`
 	// BallSince is when the present holder got the ball.
 	BallSince Instant `json:"ball_since,omitempty"`

@@ -76,6 +76,8 @@ type Draft struct {
 	Values  map[TypeKey]Values `json:"values"`
 	Reason  string             `json:"reason,omitempty"`
 	SavedAt Instant            `json:"saved_at"`
+	// Behind is the draft of another form that this one replaced; it comes back when this form is sent.
+	Behind *Draft `json:"behind,omitempty"`
 }
 
 // DraftLife is how long a draft is kept.

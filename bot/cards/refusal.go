@@ -93,5 +93,5 @@ func closed(h *handoffs.Handoff, it markup) markup {
 		}
 		return text + " Nothing more to do."
 	}
-	return it + " was completed, " + instant(h.ClosedAt) + ". Nothing more to do."
+	return mention(closedBy(h, h.Owner)) + " completed " + it + ", " + instant(h.ClosedAt) + ". Nothing more to do."
 }

@@ -204,9 +204,13 @@ func standing(h *handoffs.Handoff) markup {
 	line := "*" + markup(statusWords[h.Status]) + "*"
 	switch h.Status {
 	case handoffs.StatusCancelled:
-		return line + " by " + mention(h.Sender) + " · " + instant(h.ClosedAt) + " · nothing more to do"
+		return line + " by " + mention(closedBy(h, h.Sender)) + " · " + instant(h.ClosedAt) + " · nothing more to do"
 	case handoffs.StatusCompleted:
-		return line + " · " + instant(h.ClosedAt) + " · owner " + mention(h.Owner) + " · nothing more to do"
+		line += " by " + mention(closedBy(h, h.Owner)) + " · " + instant(h.ClosedAt)
+		if closedBy(h, h.Owner) != h.Owner {
+			line += " · owner " + mention(h.Owner)
+		}
+		return line + " · nothing more to do"
 	case handoffs.StatusDraft, handoffs.StatusSent, handoffs.StatusAcknowledged, handoffs.StatusReturned, handoffs.StatusDeclined:
 	}
 	line += " · " + move(h, "")
@@ -214,6 +218,14 @@ func standing(h *handoffs.Handoff) markup {
 		line += " since " + instant(h.BallSince)
 	}
 	return line + " · " + nextStep(h)
+}
+
+// closedBy is who closed the handoff; whoever had to, for records that do not say.
+func closedBy(h *handoffs.Handoff, usually handoffs.UserID) handoffs.UserID {
+	if h.ClosedBy != "" {
+		return h.ClosedBy
+	}
+	return usually
 }
 
 // working says how long a target is: "4 working hours", "2 business days".

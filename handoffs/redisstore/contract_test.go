@@ -67,6 +67,7 @@ func backends(client redis.UniversalClient, faults *redistest.Faults, repeats bo
 			Audit:   func(tb testing.TB, all []handoffs.Handoff) { audit(tb, client, workspace, all) },
 		}
 		if faults != nil {
+			b.Spare = func() { faults.Spare("{" + workspace + "}") }
 			b.Strike = func(f storetest.Fault) {
 				faults.Strike(map[storetest.Fault]redistest.Fault{
 					storetest.LostRequest: redistest.LostRequest,

@@ -15,5 +15,5 @@ func LogTo(log *slog.Logger) { redis.SetLogger(library{log}) }
 type library struct{ log *slog.Logger }
 
 func (l library) Printf(ctx context.Context, format string, args ...any) {
-	l.log.DebugContext(ctx, "redis client", "text", fmt.Sprintf(format, args...))
+	l.log.DebugContext(ctx, "redis client reports", "report", fmt.Sprintf(format, args...))
 }

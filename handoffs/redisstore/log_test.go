@@ -12,7 +12,7 @@ func TestLibraryLogsAreStructured(t *testing.T) {
 	var out bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	library{log}.Printf(t.Context(), "new master=%q", "deals")
-	if want := `msg="redis client" text="new master=\"deals\""`; !strings.Contains(out.String(), want) {
+	if want := `msg="redis client reports" report="new master=\"deals\""`; !strings.Contains(out.String(), want) {
 		t.Errorf("log = %s, want %s", out.String(), want)
 	}
 }

@@ -59,6 +59,7 @@ func runFault(t *testing.T, w *world, s step, fault Fault) {
 		defer cancel()
 	}
 	err := s.call(ctx, w)
+	w.Spare() // the context may have ended before the call went out
 	switch {
 	case w.Repeats:
 	case s.hidden && fault != Silence:

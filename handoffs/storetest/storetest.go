@@ -25,8 +25,10 @@ type Backend struct {
 	Data Data
 	// Other is the same workspace as another process sees it: nothing is in its memory.
 	Other Data
-	// Strike lets a fault happen to the next call of Data. The fault rows need it; nil leaves them out.
+	// Strike lets a fault happen to the next call of Data, and Spare takes it back if it has not happened. The fault
+	// rows need them; nil leaves the rows out.
 	Strike func(Fault)
+	Spare  func()
 	// Repeats says that the backend's client may repeat a call by itself, so that a fault can stay unnoticed.
 	Repeats bool
 	// Audit, if set, checks what the interfaces do not show, for the handoffs with these ids.
