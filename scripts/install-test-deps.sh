@@ -14,11 +14,12 @@ have_chromium() {
 	return 1
 }
 have_redis() { command -v redis-server >/dev/null; }
-have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+# Slack's own client, which the tests run, asks for Node.js 20.
+have_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null; }
 
 by_hand() {
 	echo "test dependencies: $1" >&2
-	echo "Please install by hand, then run this again: redis-server (7 or newer), Chromium or Chrome, Node.js (18 or newer) with npm." >&2
+	echo "Please install by hand, then run this again: redis-server (7 or newer), Chromium or Chrome, Node.js (20 or newer) with npm." >&2
 	exit 1
 }
 
@@ -35,7 +36,7 @@ as_root() {
 with_apt() {
 	packages=()
 	have_redis || packages+=(redis-server)
-	command -v node >/dev/null || packages+=(nodejs)
+	have_node || packages+=(nodejs)
 	command -v npm >/dev/null || packages+=(npm)
 	as_root apt-get update -q
 	# Debian calls it chromium, Ubuntu chromium-browser.
@@ -61,7 +62,7 @@ if ! { have_redis && have_chromium && have_node; }; then
 	fi
 	have_redis || by_hand "redis-server is still missing"
 	have_chromium || by_hand "Chromium is still missing"
-	have_node || by_hand "Node.js is still missing"
+	have_node || by_hand "Node.js 20 or newer is still missing"
 fi
 
 for folder in "$@"; do
