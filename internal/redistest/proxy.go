@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -41,12 +42,19 @@ func (f *Faults) Strike(fault Fault, part string) {
 	f.armed = append(f.armed, strike{fault, []byte(part)})
 }
 
+// Spare takes back every fault that was armed with the same part and has not struck.
+func (f *Faults) Spare(part string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.armed = slices.DeleteFunc(f.armed, func(s strike) bool { return string(s.part) == part })
+}
+
 func (f *Faults) take(request []byte) (strike, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i, s := range f.armed {
 		if bytes.Contains(request, s.part) {
-			f.armed = append(f.armed[:i:i], f.armed[i+1:]...)
+			f.armed = slices.Delete(f.armed, i, i+1)
 			return s, true
 		}
 	}
