@@ -50,24 +50,6 @@ func (b *Bot) formInput(def *handoffs.Definition, meta cards.Meta) cards.FormInp
 	return cards.FormInput{Types: b.Types, Type: &def.Type, Receiver: def.To.Name, Meta: meta, AskReason: true}
 }
 
-func (b *Bot) offerDraft(ctx context.Context, user string, opened *slack.ViewResponse, input cards.FormInput) {
-	draft, err := b.Drafts.LoadDraft(ctx, handoffs.UserID(user))
-	if err != nil {
-		if !errors.Is(err, handoffs.ErrNotFound) {
-			b.Log.WarnContext(ctx, "cannot load draft", "error", err)
-		}
-		return
-	}
-	def, ok := b.Playbook.Definition(draft.Type)
-	if !ok || draft.View == handoffs.RequestID(opened.ID) {
-		return
-	}
-	input.Offer = &cards.Offer{
-		SavedAt: draft.SavedAt, TypeName: def.Type.Name, Title: draft.Values[draft.Type][def.Type.TitleField().Key].Text(),
-	}
-	b.update(ctx, opened.ID, input)
-}
-
 func (b *Bot) update(ctx context.Context, view string, input cards.FormInput) {
 	if _, err := b.Viewer.UpdateViewContext(ctx, cards.Form(input), "", "", view); err != nil {
 		b.Log.InfoContext(ctx, "cannot update form", "error", err) // most often the person closed it
@@ -85,17 +67,20 @@ func (b *Bot) onType(ctx context.Context, e *Envelope) (any, error) {
 	}
 	user := handoffs.UserID(e.Interaction.User.ID)
 	meta, _ := cards.ParseMeta(view.PrivateMetadata)
-	b.after(ctx, func(ctx context.Context) {
-		draft := b.keep(ctx, user, &view, meta.Type, typed)
-		input := b.formInput(def, meta)
-		input.Values = maps.Clone(draft.Values[def.Type.Key])
-		if input.Values == nil {
-			input.Values = handoffs.Values{}
-		}
-		carry(input.Values, typed.Values, &def.Type)
-		b.update(ctx, view.ID, input)
-	})
+	b.after(ctx, func(ctx context.Context) { b.redraw(ctx, user, &view, meta, typed, def) })
 	return nil, nil
+}
+
+// redraw draws the form for the type of def, with what the draft holds for it.
+func (b *Bot) redraw(ctx context.Context, user handoffs.UserID, view *slack.View, meta cards.Meta, typed cards.Typed, def *handoffs.Definition) {
+	draft := b.keep(ctx, user, view, meta.Type, typed)
+	input := b.formInput(def, meta)
+	input.Values = maps.Clone(draft.Values[def.Type.Key])
+	if input.Values == nil {
+		input.Values = handoffs.Values{}
+	}
+	carry(input.Values, typed.Values, &def.Type)
+	b.update(ctx, view.ID, input)
 }
 
 // carry takes over what was typed in fields that the new type has too.
@@ -107,79 +92,8 @@ func carry(into, typed handoffs.Values, typ *handoffs.Type) {
 	}
 }
 
-// onTyped keeps what the person types, because Slack does not say it when a form is closed.
-func (b *Bot) onTyped(ctx context.Context, e *Envelope) (any, error) {
-	view := e.Interaction.View
-	typed := cards.ReadForm(view)
-	meta, _ := cards.ParseMeta(view.PrivateMetadata)
-	b.keep(ctx, handoffs.UserID(e.Interaction.User.ID), &view, meta.Type, typed)
-	return nil, nil
-}
-
-// onClosed keeps the draft that the close carries, if it carries one.
-func (b *Bot) onClosed(ctx context.Context, e *Envelope) (any, error) {
-	return b.onTyped(ctx, e)
-}
-
-// keep saves the draft and returns it. A fault is logged: the form still holds everything.
-func (b *Bot) keep(ctx context.Context, user handoffs.UserID, view *slack.View, typ handoffs.TypeKey, typed cards.Typed) handoffs.Draft {
-	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
-	defer cancel()
-	draft := handoffs.Draft{User: user, View: viewRequest(view), Type: typ, Reason: typed.Reason, SavedAt: b.now()}
-	if before, err := b.Drafts.LoadDraft(ctx, user); err == nil && before.View == draft.View {
-		draft.Values = before.Values
-	}
-	if draft.Values == nil {
-		draft.Values = map[handoffs.TypeKey]handoffs.Values{}
-	}
-	if len(typed.Values) == 0 {
-		return draft
-	}
-	draft.Values[typ] = typed.Values
-	if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
-		b.Log.WarnContext(ctx, "cannot save draft", "error", err)
-	}
-	return draft
-}
-
 // viewRequest names a form's submission; it stays the same however often the form is submitted.
 func viewRequest(v *slack.View) handoffs.RequestID { return handoffs.RequestID("view:" + v.ID) }
-
-// onResume fills the open form with the draft.
-func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
-	view, user := e.Interaction.View, handoffs.UserID(e.Interaction.User.ID)
-	meta, _ := cards.ParseMeta(view.PrivateMetadata)
-	b.after(ctx, func(ctx context.Context) {
-		draft, err := b.Drafts.LoadDraft(ctx, user)
-		def, ok := b.Playbook.Definition(draft.Type)
-		if err != nil || !ok {
-			input := b.formInput(b.definition(meta.Type), meta)
-			input.Notice = "That draft could not be read just now. It is kept; try /handoff again, or start here."
-			b.update(ctx, view.ID, input)
-			return
-		}
-		meta.Generation++ // Slack ignores new values under the same block ids
-		input := b.formInput(def, meta)
-		input.Values, input.Reason = draft.Values[draft.Type], draft.Reason
-		b.update(ctx, view.ID, input)
-		draft.View = viewRequest(&view)
-		if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
-			b.Log.WarnContext(ctx, "cannot save draft", "error", err)
-		}
-	})
-	return nil, nil
-}
-
-// onDiscard forgets the draft and takes the offer away.
-func (b *Bot) onDiscard(ctx context.Context, e *Envelope) (any, error) {
-	view, user := e.Interaction.View, handoffs.UserID(e.Interaction.User.ID)
-	meta, _ := cards.ParseMeta(view.PrivateMetadata)
-	if err := b.Drafts.DeleteDraft(ctx, user); err != nil {
-		return nil, err
-	}
-	b.after(ctx, func(ctx context.Context) { b.update(ctx, view.ID, b.formInput(b.definition(meta.Type), meta)) })
-	return nil, nil
-}
 
 // onOpenAgain opens the form from the button that stands in for an expired trigger.
 func (b *Bot) onOpenAgain(ctx context.Context, e *Envelope) (any, error) {

@@ -10,6 +10,9 @@ import (
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
+// otherType is said when a form is sent that Slack has not redrawn yet for the type that was chosen.
+const otherType = "The form did not change with the type. It does now: look through it and send it again."
+
 // onSubmit takes a filled-in form: the handoff is stored before the form closes, or the form stays open with what was
 // typed and says what to do.
 func (b *Bot) onSubmit(ctx context.Context, e *Envelope) (any, error) {
@@ -20,6 +23,10 @@ func (b *Bot) onSubmit(ctx context.Context, e *Envelope) (any, error) {
 	if !ok {
 		return formError(view, cards.FieldError(nil, cards.TypeGone())), nil
 	}
+	if meta.Type != "" && meta.Type != typed.Type {
+		b.after(ctx, func(ctx context.Context) { b.redraw(ctx, user, &view, meta, typed, def) })
+		return formError(view, cards.FieldError(nil, otherType)), nil
+	}
 	if ok, why := b.Crowd.Postable(def.To.Channel); !ok {
 		b.after(ctx, func(ctx context.Context) { b.keep(ctx, user, &view, typed.Type, typed) })
 		return formError(view, cards.FieldError(&def.Type, why)), nil
@@ -28,18 +35,21 @@ func (b *Bot) onSubmit(ctx context.Context, e *Envelope) (any, error) {
 		By: user, Definition: def, Values: typed.Values, Reason: typed.Reason, Despite: meta.Existing, Origin: meta.Origin,
 	}
 	request := viewRequest(&view)
-	result, err := b.send(ctx, request, cmd)
+	behind := b.behind(ctx, user, request)
+	_, err := b.send(ctx, request, cmd)
 	if refusal, ok := errors.AsType[*handoffs.Refusal](err); ok {
 		return b.refuseForm(ctx, &view, user, def, meta, typed, refusal), nil
 	}
 	if err != nil {
 		return formError(view, cards.FaultErrors(&def.Type, ref(request))), nil
 	}
-	b.after(ctx, func(ctx context.Context) {
-		if err := b.Drafts.DeleteDraft(ctx, user); err != nil {
-			b.Log.WarnContext(ctx, "cannot delete draft", "error", err, "handoff", result.Handoff.ID)
-		}
-	})
+	if behind != nil { // the form's own draft went with the commit
+		b.after(ctx, func(ctx context.Context) {
+			if err := b.Drafts.SaveDraft(ctx, *behind); err != nil {
+				b.Log.WarnContext(ctx, "cannot bring back draft", "error", err)
+			}
+		})
+	}
 	return nil, nil
 }
 

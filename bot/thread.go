@@ -46,6 +46,7 @@ func (b *Bot) onMessage(ctx context.Context, e *Envelope) (any, error) {
 	}
 	return nil, b.acknowledge(ctx, e, spoken{
 		card: handoffs.Message{Channel: handoffs.ChannelID(m.Channel), TS: m.ThreadTimeStamp}, user: m.User, via: "reply",
+		quiet: b.mentioned(m.Text),
 	})
 }
 
@@ -69,6 +70,10 @@ func (b *Bot) hint(ctx context.Context, where handoffs.Message, user string) {
 	b.tell(ctx, where, user, cards.Help(cards.HelpInput{Command: "/handoff", Types: b.Types}).Text)
 }
 
+func (b *Bot) mentioned(text string) bool {
+	return b.User != "" && strings.Contains(text, "<@"+b.User+">")
+}
+
 // saysAck reports whether a reply means "I take it", with or without a mention of the bot.
 func (b *Bot) saysAck(text string) bool {
 	if b.User != "" {
@@ -86,6 +91,8 @@ type spoken struct {
 	card handoffs.Message
 	user string
 	via  string
+	// quiet leaves telling why not to the mention that Slack sends for the same post.
+	quiet bool
 }
 
 // acknowledge returns a fault only, so that Slack delivers the event again.
@@ -106,7 +113,7 @@ func (b *Bot) acknowledge(ctx context.Context, e *Envelope, s spoken) error {
 	if err != nil && !refused {
 		return err
 	}
-	if refused && refusal.Reason != handoffs.ReasonYours && refusal.Reason != handoffs.ReasonClosed {
+	if refused && !s.quiet && refusal.Reason != handoffs.ReasonYours && refusal.Reason != handoffs.ReasonClosed {
 		text := b.explain(e.Request(), id, &result.Handoff, err)
 		b.after(ctx, func(ctx context.Context) { b.tell(ctx, s.card, s.user, text) })
 	}

@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"github.com/handoffbot/handoffbot/bot/cards"
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// draftTimeout leaves a submission the time that it needs itself.
+const draftTimeout = 300 * time.Millisecond
+
+// offerDraft offers to go on with what another form left.
+func (b *Bot) offerDraft(ctx context.Context, user string, opened *slack.ViewResponse, input cards.FormInput) {
+	draft, err := b.Drafts.LoadDraft(ctx, handoffs.UserID(user))
+	if err != nil {
+		if !errors.Is(err, handoffs.ErrNotFound) {
+			b.Log.WarnContext(ctx, "cannot load draft", "error", err)
+		}
+		return
+	}
+	def, ok := b.Playbook.Definition(draft.Type)
+	if !ok {
+		return
+	}
+	input.Offer = &cards.Offer{
+		SavedAt: draft.SavedAt, TypeName: def.Type.Name, Title: draft.Values[draft.Type][def.Type.TitleField().Key].Text(),
+	}
+	b.update(ctx, opened.ID, input)
+}
+
+// onTyped keeps what the person types, because Slack does not say it when a form is closed.
+func (b *Bot) onTyped(ctx context.Context, e *Envelope) (any, error) {
+	view := e.Interaction.View
+	typed := cards.ReadForm(view)
+	meta, _ := cards.ParseMeta(view.PrivateMetadata)
+	b.keep(ctx, handoffs.UserID(e.Interaction.User.ID), &view, meta.Type, typed)
+	return nil, nil
+}
+
+// onClosed keeps the draft that the close carries, if it carries one.
+func (b *Bot) onClosed(ctx context.Context, e *Envelope) (any, error) {
+	return b.onTyped(ctx, e)
+}
+
+// keep saves the draft and returns it. A fault is logged: the form still holds everything.
+func (b *Bot) keep(ctx context.Context, user handoffs.UserID, view *slack.View, typ handoffs.TypeKey, typed cards.Typed) handoffs.Draft {
+	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
+	defer cancel()
+	draft := handoffs.Draft{User: user, View: viewRequest(view), Type: typ, Reason: typed.Reason, SavedAt: b.now()}
+	switch before, err := b.Drafts.LoadDraft(ctx, user); {
+	case err == nil && before.View == draft.View:
+		draft.Values, draft.Behind = before.Values, before.Behind
+	case err == nil:
+		before.Behind = nil // one is enough: the person has seen the offer twice by then
+		draft.Behind = &before
+	}
+	if draft.Values == nil {
+		draft.Values = map[handoffs.TypeKey]handoffs.Values{}
+	}
+	if len(typed.Values) == 0 {
+		return draft
+	}
+	draft.Values[typ] = typed.Values
+	if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
+		b.Log.WarnContext(ctx, "cannot save draft", "error", err)
+	}
+	return draft
+}
+
+// onResume fills the open form with the draft.
+func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
+	view, user := e.Interaction.View, handoffs.UserID(e.Interaction.User.ID)
+	meta, _ := cards.ParseMeta(view.PrivateMetadata)
+	b.after(ctx, func(ctx context.Context) {
+		draft, err := b.Drafts.LoadDraft(ctx, user)
+		if draft.View == viewRequest(&view) && draft.Behind != nil {
+			draft = *draft.Behind // the person has typed here before they pressed
+		}
+		def, ok := b.Playbook.Definition(draft.Type)
+		if err != nil || !ok {
+			input := b.formInput(b.definition(meta.Type), meta)
+			input.Notice = "That draft could not be read just now. It is kept; try /handoff again, or start here."
+			b.update(ctx, view.ID, input)
+			return
+		}
+		meta.Generation++ // Slack ignores new values under the same block ids
+		input := b.formInput(def, meta)
+		input.Values, input.Reason = draft.Values[draft.Type], draft.Reason
+		b.update(ctx, view.ID, input)
+		draft.View = viewRequest(&view)
+		if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
+			b.Log.WarnContext(ctx, "cannot save draft", "error", err)
+		}
+	})
+	return nil, nil
+}
+
+// onDiscard forgets the draft and takes the offer away.
+func (b *Bot) onDiscard(ctx context.Context, e *Envelope) (any, error) {
+	view, user := e.Interaction.View, handoffs.UserID(e.Interaction.User.ID)
+	meta, _ := cards.ParseMeta(view.PrivateMetadata)
+	if err := b.discard(ctx, user, viewRequest(&view)); err != nil {
+		return nil, err
+	}
+	b.after(ctx, func(ctx context.Context) { b.update(ctx, view.ID, b.formInput(b.definition(meta.Type), meta)) })
+	return nil, nil
+}
+
+// discard deletes the draft that the form offered. What was typed in the form itself stays.
+func (b *Bot) discard(ctx context.Context, user handoffs.UserID, form handoffs.RequestID) error {
+	draft, err := b.Drafts.LoadDraft(ctx, user)
+	if err == nil && draft.View == form {
+		draft.Behind = nil
+		return b.Drafts.SaveDraft(ctx, draft)
+	}
+	return b.Drafts.DeleteDraft(ctx, user)
+}
+
+// behind returns the draft of another form that the form's own draft replaced, or nil.
+func (b *Bot) behind(ctx context.Context, user handoffs.UserID, form handoffs.RequestID) *handoffs.Draft {
+	ctx, cancel := context.WithTimeoutCause(ctx, draftTimeout, errors.New("no answer from the store"))
+	defer cancel()
+	draft, err := b.Drafts.LoadDraft(ctx, user)
+	if err != nil || draft.View != form {
+		return nil
+	}
+	return draft.Behind
+}
