@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -58,7 +57,7 @@ func demo(ctx context.Context, options demoOptions) error {
 	if err != nil {
 		return err
 	}
-	page := workspace.URL() + "/"
+	page := workspace.URL() + "/#as=U0SARA&at=C0SALES"
 	fmt.Fprint(options.out, demoGreeting(page))
 	if options.open && !openBrowser(ctx, page) {
 		fmt.Fprintln(options.out, "No browser could be started here: open the address yourself.")
@@ -81,7 +80,7 @@ func startDemoWorkspace(ctx context.Context, addr string, book *playbook.Playboo
 	for _, d := range demoDeals {
 		if _, err := workspace.As(d.user).Say(d.channel, d.text); err != nil {
 			workspace.Close()
-			return nil, nil, errors.Join(fmt.Errorf("fill the local workspace: %w", err))
+			return nil, nil, fmt.Errorf("fill the local workspace: %w", err)
 		}
 	}
 	return workspace, workspace.Close, nil

@@ -45,6 +45,11 @@ func demoWorkspace(addr string) (slacksim.Config, error) {
 			{ID: "C0SUPPORT", Name: "support", Topic: "Live customers", Members: []string{"U0NINA", "U0GRACE", demoBotUser}},
 		},
 	}
+	cfg.Hints = []string{
+		"You are *Sara*, in Sales. In *#sales*, type `/handoff Acme Corp` and fill in the form.",
+		"Then act as *Omar* (top left). His card waits in *#onboarding*: press *Acknowledge*.",
+		"Be Sara again: your messages with *handoffbot* say who has it. Try `/handoff mine`, too.",
+	}
 	for _, c := range app.Commands {
 		cfg.App.Commands = append(cfg.App.Commands, slacksim.Command{
 			Command: c.Command, Description: c.Description, UsageHint: c.UsageHint, ShouldEscape: c.ShouldEscape,
