@@ -16,9 +16,13 @@ type Service struct {
 	Committed func()
 }
 
-// maxRounds bounds how often a command starts again after a conflict or a fault. Conflicts on one handoff are a
-// handful of people at most, and each round one of them wins.
-const maxRounds = 8
+// maxConflicts bounds how often a command starts again because somebody else was faster. They are a handful of people
+// at most, and each round one of them wins.
+const maxConflicts = 16
+
+// maxFaults bounds how often a store is asked again that does not answer: with the pause between, for longer than
+// anybody waits for a press. A deadline of the caller ends it before.
+const maxFaults = 200
 
 // Result is what became of a command.
 type Result struct {
@@ -65,7 +69,7 @@ func (s *Service) Send(ctx context.Context, request RequestID, cmd Send) (Result
 // With a *Refusal the Result still holds the handoff.
 func (s *Service) Do(ctx context.Context, id ID, request RequestID, cmd Command) (Result, error) {
 	var fault error
-	for range maxRounds {
+	for conflicts, faults := 0, 0; conflicts < maxConflicts && faults < maxFaults; {
 		h, err := s.Store.Load(ctx, id, request)
 		switch {
 		case errors.Is(err, ErrDuplicate):
@@ -85,7 +89,11 @@ func (s *Service) Do(ctx context.Context, id ID, request RequestID, cmd Command)
 			}
 		}
 		fault = err
-		if !errors.Is(err, ErrConflict) && !errors.Is(err, ErrDuplicate) && !pause(ctx) {
+		if errors.Is(err, ErrConflict) || errors.Is(err, ErrDuplicate) {
+			conflicts++
+			continue
+		}
+		if faults++; !pause(ctx) {
 			break
 		}
 	}
@@ -106,7 +114,8 @@ func retry[T any](ctx context.Context, call func() (T, error)) (T, error) {
 	for round := 1; ; round++ {
 		v, err := call()
 		_, taken := errors.AsType[*SubjectTakenError](err)
-		if err == nil || taken || errors.Is(err, ErrDuplicate) || round == maxRounds || !pause(ctx) {
+		final := err == nil || taken || errors.Is(err, ErrDuplicate) || errors.Is(err, ErrConflict)
+		if final || round == maxFaults || !pause(ctx) {
 			return v, err
 		}
 	}

@@ -131,14 +131,14 @@ func TestReadsAreTriedAgain(t *testing.T) {
 func TestAFaultThatLastsIsToldAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	atDesk(t, func(t *testing.T, d *desk) {
-		d.store.commits = slices.Repeat([]fault{writeFailed}, 100)
+		d.store.commits = slices.Repeat([]fault{writeFailed}, 1000)
 		_, err := d.Send(t.Context(), "view:1", send())
 		if !errors.Is(err, errDown) || len(d.store.records) != 0 || d.woken != 0 {
 			t.Errorf("Send = %v with %d handoffs stored, want the fault and none", err, len(d.store.records))
 		}
 		d.store.commits = nil
 		d.send("view:1")
-		d.store.commits = slices.Repeat([]fault{writeFailed}, 100)
+		d.store.commits = slices.Repeat([]fault{writeFailed}, 1000)
 		for id := range d.store.records {
 			_, err = d.Do(t.Context(), id, "press:1", handoffs.Acknowledge{By: member(omar)})
 		}
