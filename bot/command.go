@@ -116,8 +116,8 @@ func (b *Bot) help(c *slack.SlashCommand, unknown string) *slack.Msg {
 	return ephemeral(cards.Help(cards.HelpInput{Command: c.Command, Types: b.Types, Unknown: unknown}))
 }
 
-func (b *Bot) fault(ctx context.Context, what string, request handoffs.RequestID, err error) *slack.Msg {
-	b.Log.ErrorContext(ctx, what, "error", err, "request", request, "ref", ref(request))
+func (b *Bot) fault(ctx context.Context, request handoffs.RequestID, err error) *slack.Msg {
+	b.Log.ErrorContext(ctx, "cannot read handoffs", "error", err, "request", request, "ref", ref(request))
 	return ephemeral(cards.Message{Text: cards.Fault(ref(request))})
 }
 
@@ -134,7 +134,7 @@ func (b *Bot) list(ctx context.Context, c *slack.SlashCommand, name string) *sla
 	for _, team := range teams {
 		open, total, err := b.Lister.OpenFor(ctx, team.Key, listMax)
 		if err != nil {
-			return b.fault(ctx, "cannot list handoffs", handoffs.RequestID(c.TriggerID), err)
+			return b.fault(ctx, handoffs.RequestID(c.TriggerID), err)
 		}
 		all = join(all, cards.List(cards.ListInput{
 			Title: "Open for " + team.Name, Handoffs: open, Total: total, Now: b.now(), Link: b.Crowd.Link, Most: max(2, listMax/len(teams)),
@@ -170,7 +170,7 @@ func (b *Bot) mine(ctx context.Context, c *slack.SlashCommand) *slack.Msg {
 	defer cancel()
 	open, total, err := b.Lister.OpenOf(ctx, handoffs.UserID(c.UserID), listMax)
 	if err != nil {
-		return b.fault(ctx, "cannot list handoffs", handoffs.RequestID(c.TriggerID), err)
+		return b.fault(ctx, handoffs.RequestID(c.TriggerID), err)
 	}
 	return ephemeral(cards.List(cards.ListInput{
 		Title: "Sent or owned by you", Handoffs: open, Total: total, Now: b.now(), Link: b.Crowd.Link,
@@ -185,7 +185,7 @@ func (b *Bot) status(ctx context.Context, c *slack.SlashCommand, id handoffs.ID)
 	case errors.Is(err, handoffs.ErrNotFound):
 		return ephemeral(cards.Message{Text: cards.Unknown(id)})
 	case err != nil:
-		return b.fault(ctx, "cannot load handoff", handoffs.RequestID(c.TriggerID), err)
+		return b.fault(ctx, handoffs.RequestID(c.TriggerID), err)
 	}
 	return ephemeral(cards.Status(&h, b.link(&h), b.now()))
 }
