@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -22,7 +23,9 @@ type Metrics struct {
 	acks       *prometheus.HistogramVec
 	commits    *prometheus.CounterVec
 	refusals   *prometheus.CounterVec
+	stored     *prometheus.CounterVec
 	deliveries *prometheus.CounterVec
+	retries    *prometheus.CounterVec
 	fallbacks  *prometheus.CounterVec
 	calls      *prometheus.CounterVec
 	callTime   *prometheus.HistogramVec
@@ -38,7 +41,9 @@ func NewMetrics() *Metrics {
 		acks:       histograms("ack_seconds", "Time from an envelope's arrival to its acknowledgement. Slack waits 3 s.", ackBuckets, "kind"),
 		commits:    counters("commands_total", "Commands carried out on handoffs, by command and outcome.", "command", "outcome"),
 		refusals:   counters("refusals_total", "Commands refused with an answer to the person, by reason.", "reason"),
+		stored:     counters("commits_total", "Changes that were to be stored, by outcome; a conflict is decided anew.", "outcome"),
 		deliveries: counters("deliveries_total", "Messages brought to Slack, by kind and outcome.", "kind", "outcome"),
+		retries:    counters("delivery_retries_total", "Deliveries that did not arrive and are tried again, by when and by error.", "when", "error"),
 		fallbacks:  counters("delivery_fallbacks_total", "Deliveries that Slack refused for good, by what was done instead.", "remedy"),
 		calls:      counters("slack_calls_total", "Calls of Slack's Web API, by method and outcome.", "method", "outcome"),
 		callTime:   histograms("slack_call_seconds", "Time that calls of Slack's Web API took, by method.", callBuckets, "method"),
@@ -49,8 +54,8 @@ func NewMetrics() *Metrics {
 			Namespace: "handoffbot", Name: "sockets_up", Help: "Socket Mode connections that are open.",
 		}),
 	}
-	m.registry.MustRegister(m.envelopes, m.acks, m.commits, m.refusals, m.deliveries, m.fallbacks, m.calls, m.callTime,
-		m.claims, m.sockets, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.envelopes, m.acks, m.commits, m.refusals, m.stored, m.deliveries, m.retries, m.fallbacks, m.calls,
+		m.callTime, m.claims, m.sockets, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -67,9 +72,6 @@ func histograms(name, help string, buckets []float64, labels ...string) *prometh
 	return prometheus.NewHistogramVec(
 		prometheus.HistogramOpts{Namespace: "handoffbot", Name: name, Help: help, Buckets: buckets}, labels)
 }
-
-// Register adds a collector that is kept elsewhere, such as the queue's depth. It panics if the name is taken.
-func (m *Metrics) Register(c prometheus.Collector) { m.registry.MustRegister(c) }
 
 // Handler serves the metrics in Prometheus' text format.
 func (m *Metrics) Handler() http.Handler {
@@ -98,6 +100,9 @@ func (m *Metrics) Refused(reason string) { m.refusals.WithLabelValues(word(reaso
 func (m *Metrics) Delivered(kind string, err error) {
 	m.deliveries.WithLabelValues(kind, outcomeOf(err)).Inc()
 }
+
+// Retried counts a delivery that did not arrive and will be tried again.
+func (m *Metrics) Retried(when, code string) { m.retries.WithLabelValues(when, code).Inc() }
 
 // Fallback counts a delivery that Slack refused for good.
 func (m *Metrics) Fallback(remedy string) { m.fallbacks.WithLabelValues(remedy).Inc() }
@@ -129,6 +134,9 @@ func outcomeOf(err error) string {
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "timeout"
+	}
+	if _, ok := errors.AsType[*net.OpError](err); ok {
+		return "connection"
 	}
 	return "error"
 }

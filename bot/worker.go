@@ -22,6 +22,8 @@ const (
 	inHandMax = 16
 	// stuckRetry is how soon a delivery is tried again for which nothing is left but to wait for an admin.
 	stuckRetry = time.Hour
+	// strangePause is how long a delivery of a kind that only a newer release knows is left to its replicas.
+	strangePause = 2 * time.Second
 )
 
 // Worker makes the world agree with the state: it takes handoffs that are due, delivers what is pending, and records
@@ -32,6 +34,8 @@ type Worker struct {
 	Deliver *Deliverer
 	Log     *slog.Logger
 	Metrics *Metrics
+	// Troubles, if set, remembers why deliveries did not arrive.
+	Troubles handoffs.Troubles
 
 	wake   chan struct{}
 	pace   pace
@@ -133,6 +137,9 @@ func (w *Worker) process(ctx context.Context, c handoffs.Claim) {
 // step (zero: go on). clean says that what was tried is known not to have arrived, or is recorded.
 func (w *Worker) step(ctx context.Context, h handoffs.Handoff, attempt int, doubt bool) (_ handoffs.Handoff, wait time.Duration, clean bool, _ error) {
 	d := h.Pending[0]
+	if !d.Kind.Known() {
+		return h, strangePause, !doubt, nil
+	}
 	lane := w.Deliver.lane(&h, d)
 	if wait := w.pace.wait(lane, time.Now()); wait > 0 {
 		return h, wait, !doubt, nil
@@ -155,14 +162,17 @@ func (w *Worker) step(ctx context.Context, h handoffs.Handoff, attempt int, doub
 		return result.Handoff, 0, true, err
 	case v.stuck:
 		log.ErrorContext(ctx, "delivery stuck", "error", err, "retry_in", stuckRetry)
+		w.retry(ctx, &h, d, retryStuck, err)
 		return h, stuckRetry, true, nil
 	case v.limited > 0:
 		w.pace.hold(lane, v.limited, time.Now())
 		log.InfoContext(ctx, "delivery rate limited", "retry_in", v.limited)
+		w.retry(ctx, &h, d, retryLimited, err)
 		return h, v.limited, !doubt, nil
 	}
 	wait = backoff(attempt)
 	log.WarnContext(ctx, "delivery failed", "error", err, "retry_in", wait)
+	w.retry(ctx, &h, d, retryLater, err)
 	return h, wait, v.unsent && !doubt, nil
 }
 

@@ -17,6 +17,11 @@ const (
 	DeliverDM DeliveryKind = "dm"
 )
 
+// Known reports whether this release can carry such a delivery out. During a roll-out a newer one may have planned it.
+func (k DeliveryKind) Known() bool {
+	return k == DeliverCard || k == DeliverLine || k == DeliverDM
+}
+
 // Delivery is one thing that the world has yet to be told. It stays pending until RecordPosted or RecordFailed.
 type Delivery struct {
 	// Key names the deed: a message that carries it in its metadata is this delivery, arrived.

@@ -76,9 +76,12 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	}
 	identity := a.directory.Identity()
 	store := redisstore.New(client, identity.Team)
-	service := &handoffs.Service{Store: store, Now: p.now, Committed: func() { a.worker.Wake() }}
+	service := &handoffs.Service{Store: bot.CountCommits(store, metrics), Now: p.now, Committed: func() { a.worker.Wake() }}
 	deliverer := &bot.Deliverer{Poster: api, Finder: api, Link: a.directory.Link, Timeout: p.silent}
 	a.worker = bot.NewWorker(service, store, deliverer, p.log, metrics)
+	a.worker.Troubles = store
+	watched := watchedQueue{store: store, now: p.now}
+	metrics.WatchQueue(watched.state)
 	a.bot = &bot.Bot{
 		Service: service, Lister: store, Drafts: store, Types: p.book.Types, Playbook: p.book,
 		Viewer: api, Teller: api, Crowd: a.directory, User: string(identity.User), Workspace: identity.Team,
@@ -90,13 +93,13 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 		return handle(ctx, e)
 	}, metrics, p.log)
 	a.sockets = bot.NewSockets(api, p.connections, 0, a.dispatcher, metrics, p.log)
-	if err := a.listen(ctx, metrics, store); err != nil {
+	if err := a.listen(ctx, metrics, store, watched); err != nil {
 		return nil, errors.Join(err, client.Close())
 	}
 	return a, nil
 }
 
-func (a *process) listen(ctx context.Context, metrics *bot.Metrics, store *redisstore.Store) error {
+func (a *process) listen(ctx context.Context, metrics *bot.Metrics, store *redisstore.Store, watched watchedQueue) error {
 	if a.httpAddr == "" {
 		return nil
 	}
@@ -106,7 +109,8 @@ func (a *process) listen(ctx context.Context, metrics *bot.Metrics, store *redis
 	}
 	a.server = &http.Server{
 		Handler: bot.HealthHandler(metrics,
-			bot.ReadyCheck{Name: "slack", Check: a.sockets.Ready}, bot.ReadyCheck{Name: "redis", Check: store.Ping}),
+			bot.ReadyCheck{Name: "slack", Check: a.sockets.Ready}, bot.ReadyCheck{Name: "redis", Check: store.Ping},
+			bot.QueueAge(watched.age)),
 		ReadHeaderTimeout: 5 * time.Second,
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 // run serves handoffs until ctx ends. It returns nil when it was told to stop.
 func run(ctx context.Context, cfg Config) error {
 	log := newLogger(os.Stderr, cfg.LogLevel, cfg.LogFormat)
+	redisstore.LogTo(log)
 	book, err := readPlaybook(cfg.Playbook)
 	if err != nil {
 		return err

@@ -32,6 +32,13 @@ func (k keys) lease() string { return k.prefix + "lease" }
 // attempts (hash): member of the queue to the number of claims since the last clean end.
 func (k keys) attempts() string { return k.prefix + "attempts" }
 
+// trouble (string with expiry): why the handoff's last delivery did not arrive, as JSON; for operators only.
+func (k keys) trouble(id handoffs.ID) string { return k.prefix + "trouble:" + string(id) }
+
+// stuck (zset): handoffs whose delivery waits until somebody mends the cause, by the time of the last attempt. It is
+// for operators only, and members that are no longer stuck leave it within hours.
+func (k keys) stuck() string { return k.prefix + "stuck" }
+
 // seq (string): the last number given to a handoff.
 func (k keys) seq() string { return k.prefix + "seq" }
 

@@ -18,6 +18,7 @@ var (
 	claimScript     = script("claim")
 	giveBackScript  = script("giveback")
 	saveDraftScript = script("savedraft")
+	dueNowScript    = script("duenow")
 )
 
 func script(name string) *redis.Script {
