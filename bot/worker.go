@@ -111,6 +111,10 @@ func (w *Worker) process(ctx context.Context, c handoffs.Claim) {
 		log.WarnContext(ctx, "cannot load due handoff", "error", err)
 		return // the lease ends by itself, and the next claim knows that it is the second
 	}
+	if h, err = w.fire(ctx, h); err != nil {
+		log.WarnContext(ctx, "cannot do what time made due", "error", err)
+		return
+	}
 	next, clean := handoffs.Instant(0), true
 	doubt := c.Attempt > 1
 	for len(h.Pending) > 0 {
@@ -124,9 +128,13 @@ func (w *Worker) process(ctx context.Context, c handoffs.Claim) {
 			return
 		}
 		if wait > 0 {
-			next = handoffs.InstantOf(w.Service.Now().Add(wait))
+			now := w.Service.Now()
+			next = h.LookAfter(handoffs.InstantOf(now.Add(wait)), handoffs.InstantOf(now))
 			break
 		}
+	}
+	if len(h.Pending) == 0 {
+		next = h.NextLook(handoffs.InstantOf(w.Service.Now()))
 	}
 	if err := w.Queue.GiveBack(ctx, c, h.Version, next, clean); err != nil {
 		log.WarnContext(ctx, "cannot give back handoff", "error", err)

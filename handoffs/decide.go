@@ -70,5 +70,8 @@ func New(id ID) Handoff { return Handoff{Record: RecordVersion, ID: id, Status: 
 
 // Subject returns the subject of a handoff with that type and title.
 func Subject(typ TypeKey, title string) string {
-	return string(typ) + "\n" + strings.Join(strings.Fields(strings.ToLower(title)), " ")
+	return string(typ) + "\n" + Folded(title)
 }
+
+// Folded returns a title as it is compared with others: without regard to case and spaces.
+func Folded(title string) string { return strings.Join(strings.Fields(strings.ToLower(title)), " ") }

@@ -56,6 +56,8 @@ type Type struct {
 	Remind   []int        `json:"remind,omitempty"` // percent of the target
 	Escalate []Escalation `json:"escalate,omitempty"`
 	Tasks    []TaskPlan   `json:"tasks,omitempty"`
+	// Retain is how many calendar days after its end a handoff keeps its content; zero means forever.
+	Retain int `json:"retain,omitempty"`
 }
 
 // TitleField returns the field that names the card. Every type of a checked playbook has one.

@@ -79,7 +79,7 @@ func (h *Handoff) plan(e Event) {
 		if e.Kind == EventCancelled {
 			h.dm(e, h.Owner)
 		}
-	case EventPosted, EventFailed:
+	case EventPosted, EventFailed, EventErasing, EventErased, EventForgotten:
 	}
 }
 
@@ -106,9 +106,11 @@ func (h *Handoff) dm(e Event, to UserID) {
 	if to == "" || (to == e.By && e.Kind != EventSent) {
 		return
 	}
-	h.Pending = append(h.Pending, Delivery{
-		Key: fmt.Sprintf("dm:%d:%s", e.Seq, to), Kind: DeliverDM, Event: e.Seq, About: told(e), To: to,
-	})
+	key := fmt.Sprintf("dm:%d:%s", e.Seq, to)
+	if h.PendingDelivery(key) != nil {
+		return // the owner is the sender
+	}
+	h.Pending = append(h.Pending, Delivery{Key: key, Kind: DeliverDM, Event: e.Seq, About: told(e), To: to})
 }
 
 func told(e Event) Told {

@@ -20,9 +20,15 @@ const (
 	EventPosted EventKind = "posted"
 	// EventFailed: a delivery cannot arrive as it is; Failure says what was done about it.
 	EventFailed EventKind = "failed"
+	// EventErasing: the content is to be removed as soon as all is told.
+	EventErasing EventKind = "erasing"
+	// EventErased: the content was removed, here and from the events before.
+	EventErased EventKind = "erased"
+	// EventForgotten: a person was taken out, here and from the events before. It does not say who.
+	EventForgotten EventKind = "forgotten"
 )
 
-// Event is one entry of a handoff's timeline. Entries are only ever added.
+// Event is one entry of a handoff's timeline. Entries are only ever added; what is removed from them, Change.Redacted says.
 type Event struct {
 	// Seq is the handoff's version after the event.
 	Seq  int64     `json:"seq"`
@@ -32,12 +38,14 @@ type Event struct {
 	By UserID `json:"by,omitempty"`
 	// To is the new owner of an assignment.
 	To UserID `json:"to,omitempty"`
-	// Via is how it was done, when not with the button: "reaction", "reply".
+	// Via is how it was done, when not with the button: "reaction", "reply"; or why content was removed.
 	Via     string   `json:"via,omitempty"`
 	Reason  string   `json:"reason,omitempty"`
 	Sent    *Sent    `json:"sent,omitempty"`
 	Receipt *Receipt `json:"receipt,omitempty"`
 	Failure *Failure `json:"failure,omitempty"`
+	// forget is whom a forgotten event takes out. It is never stored.
+	forget UserID
 }
 
 // Sent is what a sent event carries.
@@ -85,6 +93,12 @@ func (h *Handoff) apply(e Event) {
 		h.applyPosted(e.Receipt)
 	case EventFailed:
 		h.applyFailed(e)
+	case EventErasing:
+		h.EraseAt = e.At
+	case EventErased:
+		h.applyErased(e)
+	case EventForgotten:
+		h.applyForgotten(e)
 	}
 	if h.Status != before {
 		h.BallSince = e.At

@@ -144,6 +144,9 @@ func (f *fakeStore) store(c handoffs.Commit) error {
 	}
 	f.records[id] = string(data)
 	f.definitions[c.After.DefinitionID] = c.After.Definition
+	if c.Redacts() {
+		f.timelines[id] = c.Redacted(f.timelines[id])
+	}
 	f.timelines[id] = append(f.timelines[id], c.Events...)
 	f.requests[c.Request] = id
 	f.nextLook[id] = c.NextLook

@@ -83,6 +83,13 @@ func definition() *handoffs.Definition {
 	}
 }
 
+// keptFor is the definition with a time of keeping, in days.
+func keptFor(days int) *handoffs.Definition {
+	d := definition()
+	d.Type.Retain = days
+	return d
+}
+
 func filledIn() handoffs.Values {
 	return handoffs.Values{"customer": {"Acme"}, "scope": {"Forty seats"}, "plan": {"Growth"}}
 }

@@ -38,6 +38,10 @@ type Handoff struct {
 	ClosedAt       Instant `json:"closed_at,omitempty"`
 	ClosedBy       UserID  `json:"closed_by,omitempty"`
 	CloseReason    string  `json:"close_reason,omitempty"`
+	// EraseAt is when the content is to be removed on request, as soon as nothing is pending; ErasedAt is when it was
+	// removed. What is left then is what reports count; see Erase.
+	EraseAt  Instant `json:"erase_at,omitempty"`
+	ErasedAt Instant `json:"erased_at,omitempty"`
 	// BallSince is when the present holder got the ball.
 	BallSince Instant `json:"ball_since,omitempty"`
 	// Due is when the present step is overdue; zero without a target.
@@ -77,13 +81,4 @@ func (h *Handoff) Subject() string {
 		return ""
 	}
 	return Subject(h.Definition.Type.Key, h.Title)
-}
-
-// NextLook returns when a worker must look at the handoff again: at once while something is pending, otherwise
-// never (zero).
-func (h *Handoff) NextLook(now Instant) Instant {
-	if len(h.Pending) > 0 {
-		return now
-	}
-	return 0
 }

@@ -22,13 +22,14 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 		return handoffs.Actor{User: user, Member: user == omar || user == olga}
 	}
 	reason := rapid.SampledFrom([]string{"", " ", "on leave"}).Draw(t, "reason")
-	switch rapid.IntRange(0, 9).Draw(t, "command") {
+	switch rapid.IntRange(0, 12).Draw(t, "command") {
 	case 0:
 		cmd := send()
 		cmd.By = actor("by").User
 		cmd.Values["scope"] = handoffs.Value{rapid.SampledFrom([]string{"", "tbd", "Forty seats"}).Draw(t, "scope")}
 		cmd.Reason = reason
 		cmd.Despite = rapid.SampledFrom([]handoffs.ID{"", "H-7"}).Draw(t, "despite")
+		cmd.Definition = keptFor(rapid.SampledFrom([]int{0, 1, 365}).Draw(t, "retain"))
 		return cmd
 	case 1:
 		return handoffs.Acknowledge{By: actor("by"), Via: "reply"}
@@ -40,6 +41,12 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 		return handoffs.Complete{By: actor("by")}
 	case 5:
 		return handoffs.Cancel{By: actor("by"), Reason: reason}
+	case 6:
+		return handoffs.Erase{Force: rapid.Bool().Draw(t, "force")}
+	case 7:
+		return handoffs.Forget{User: actor("whom").User}
+	case 8:
+		return handoffs.Expire{}
 	}
 	keys := append(pendingKeys(h), "card:0", "card:9", "line:1", "nothing")
 	key := rapid.SampledFrom(keys).Draw(t, "key")
@@ -74,7 +81,10 @@ func TestAnyHistoryKeepsThePromises(t *testing.T) {
 				continue
 			}
 			checkChange(t, change, now)
-			timeline = append(timeline, change.Events...)
+			if change.Redacts() {
+				timeline = change.Redacted(timeline)
+			}
+			timeline = append(timeline, stored(t, change.Events)...)
 			h = change.After
 			checkHandoff(t, &h, timeline, now)
 		}
@@ -88,10 +98,33 @@ func TestAnyHistoryKeepsThePromises(t *testing.T) {
 			}
 			h = change.After
 		}
-		if next := h.NextLook(handoffs.InstantOf(now)); next != 0 {
-			t.Fatalf("NextLook after all is delivered = %v, want never", next)
-		}
+		checkTimers(t, h, now)
 	})
+}
+
+// checkTimers lets time go on until nothing more comes of it.
+func checkTimers(t *rapid.T, h handoffs.Handoff, now time.Time) {
+	kept := h.Definition != nil && h.Definition.Type.Retain > 0
+	for fired := 0; ; fired++ {
+		at := h.NextLook(handoffs.InstantOf(now))
+		if at == 0 {
+			break
+		}
+		if fired > 20 {
+			t.Fatalf("time makes the same due again and again: %s", asJSON(t, h))
+		}
+		if now = at.Time(); handoffs.DueCommand(&h, at) == nil || handoffs.DueCommand(&h, at-1) != nil {
+			t.Fatalf("NextLook = %v, and not then does something become due", at)
+		}
+		change, err := handoffs.Decide(h, handoffs.DueCommand(&h, at), now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h = change.After
+	}
+	if !h.Status.Open() && kept && h.ErasedAt == 0 {
+		t.Fatalf("a closed handoff keeps its content forever: %s", asJSON(t, h))
+	}
 }
 
 func checkChange(t *rapid.T, change handoffs.Change, now time.Time) {
@@ -137,8 +170,8 @@ func checkHandoff(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event, no
 	if i := slices.IndexFunc(keys, func(key string) bool { return strings.HasPrefix(key, "card:") }); i > 0 {
 		t.Fatalf("the card is not first: %v", keys)
 	}
-	if want := len(keys) > 0; (h.NextLook(handoffs.InstantOf(now)) != 0) != want {
-		t.Fatalf("NextLook = %v with %d pending", h.NextLook(handoffs.InstantOf(now)), len(keys))
+	if at := handoffs.InstantOf(now); len(keys) > 0 && (h.NextLook(at) != at || handoffs.DueCommand(h, at) != nil) {
+		t.Fatalf("NextLook = %v with %d pending", h.NextLook(at), len(keys))
 	}
 	again := decode[handoffs.Handoff](t, asJSON(t, h))
 	again.Definition = h.Definition

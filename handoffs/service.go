@@ -101,9 +101,10 @@ func (s *Service) Do(ctx context.Context, id ID, request RequestID, cmd Command)
 }
 
 func (s *Service) commit(ctx context.Context, request RequestID, change Change) error {
-	next := change.After.NextLook(InstantOf(s.Now()))
+	now := InstantOf(s.Now())
+	next := change.After.NextLook(now)
 	err := s.Store.Commit(ctx, Commit{Change: change, Request: request, NextLook: next})
-	if err == nil && next != 0 && s.Committed != nil {
+	if err == nil && next != 0 && next <= now && s.Committed != nil {
 		s.Committed()
 	}
 	return err

@@ -48,6 +48,9 @@ func commands() []handoffs.Command {
 		handoffs.Cancel{By: outsider(rep), Reason: "deal lost"},
 		handoffs.RecordPosted{Receipt: handoffs.Receipt{Key: "card:0", Message: handoffs.Message{Channel: "C0ONB", TS: "1.2"}, Revision: 99}},
 		failed("card:0", handoffs.RemedyPlain),
+		handoffs.Expire{},
+		handoffs.Erase{},
+		handoffs.Forget{User: rep},
 	}
 }
 

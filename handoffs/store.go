@@ -17,7 +17,8 @@ type Store interface {
 	Load(ctx context.Context, id ID, request RequestID) (Handoff, error)
 	// Commit stores the whole commit or nothing. It returns ErrConflict if the stored version is not the one that the
 	// change started from, ErrDuplicate if the request was committed before, and *SubjectTakenError if another
-	// handoff of the same subject is open.
+	// handoff of the same subject is open. If the change Redacts, the timeline is Redacted with it, and nothing of
+	// what it removes stays in the store.
 	Commit(ctx context.Context, c Commit) error
 }
 
@@ -64,6 +65,15 @@ type Lister interface {
 	ByMessage(ctx context.Context, m Message) (ID, error)
 	// Timeline returns a handoff's events, oldest first.
 	Timeline(ctx context.Context, id ID) ([]Event, error)
+}
+
+// Register finds handoffs, open and closed, by what they name. What was erased is not in it.
+type Register interface {
+	// Naming returns the handoffs that name a person, in the order in which they were sent.
+	Naming(ctx context.Context, user UserID) ([]ID, error)
+	// Titled returns the handoffs of any type with that title, without regard to case and spaces, in the order in
+	// which they were sent.
+	Titled(ctx context.Context, title string) ([]ID, error)
 }
 
 // Draft is a form that was not sent.
