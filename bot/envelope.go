@@ -262,6 +262,10 @@ func readEnvelope(evt socketmode.Event, now time.Time) (*Envelope, bool) {
 	case slack.SlashCommand:
 		e.Command = &data
 	case slack.InteractionCallback:
+		if data.Type == slack.InteractionTypeBlockActions && len(data.ActionCallback.BlockActions) == 0 {
+			// Slack names every block; where a server does not, slack-go takes the press for one of the old attachments.
+			data.ActionCallback.BlockActions = salvageActions(e.Payload)
+		}
 		e.Interaction = &data
 	case slackevents.EventsAPIEvent:
 		e.Event = &data

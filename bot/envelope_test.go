@@ -166,6 +166,22 @@ func TestAPressOnAMessageThatSlackGoRefusesIsRead(t *testing.T) {
 	}
 }
 
+func TestAPressOnBlocksWithoutIdsIsRead(t *testing.T) {
+	t.Parallel()
+	payload := json.RawMessage(`{"type":"block_actions","user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"t1","message":{"ts":"5.1"},
+		"actions":[{"action_id":"more","type":"overflow","selected_option":{"value":"cancel:H-1042"},"action_ts":"9.9"}]}`)
+	var ic slack.InteractionCallback
+	if err := json.Unmarshal(payload, &ic); err != nil {
+		t.Fatal(err)
+	}
+	e, ok := readEnvelope(socketmode.Event{
+		Type: socketmode.EventTypeInteractive, Data: ic, Request: &socketmode.Request{EnvelopeID: "e1", Payload: payload},
+	}, noon)
+	if !ok || e.Route() != "action:more" || e.Key() != "handoff:H-1042" || e.Request() != "press:t1:9.9:more" {
+		t.Errorf("route %q, key %q, request %q, want those of the menu's press", e.Route(), e.Key(), e.Request())
+	}
+}
+
 func TestAFormThatSlackGoRefusesKeepsItsState(t *testing.T) {
 	t.Parallel()
 	e, ok := readEnvelope(badMessage(`{"envelope_id":"e1","type":"interactive","payload":{"type":"view_submission","user":{"id":"U1"},

@@ -46,27 +46,18 @@ func salvageCommand(payload json.RawMessage) *slack.SlashCommand {
 
 func salvageInteraction(payload json.RawMessage) *slack.InteractionCallback {
 	ic := &slack.InteractionCallback{}
-	var actions []json.RawMessage
 	var message, view json.RawMessage
 	decodeWhatFits(payload, map[string]any{
 		"type": &ic.Type, "callback_id": &ic.CallbackID, "trigger_id": &ic.TriggerID, "response_url": &ic.ResponseURL,
 		"action_ts": &ic.ActionTs, "user": &ic.User, "team": &ic.Team, "channel": &ic.Channel, "container": &ic.Container,
 		"message_ts": &ic.MessageTs, "action_id": &ic.ActionID, "block_id": &ic.BlockID, "value": &ic.Value,
 		"is_cleared": &ic.IsCleared, "api_app_id": &ic.APIAppID,
-		"actions": &actions, "message": &message, "view": &view,
+		"message": &message, "view": &view,
 	})
 	if ic.Type == "" || ic.User.ID == "" {
 		return nil
 	}
-	for _, raw := range actions {
-		a := &slack.BlockAction{}
-		decodeWhatFits(raw, map[string]any{
-			"action_id": &a.ActionID, "block_id": &a.BlockID, "type": &a.Type, "value": &a.Value, "action_ts": &a.ActionTs,
-			"selected_option": &a.SelectedOption, "selected_options": &a.SelectedOptions, "selected_user": &a.SelectedUser,
-			"selected_users": &a.SelectedUsers, "selected_date": &a.SelectedDate,
-		})
-		ic.ActionCallback.BlockActions = append(ic.ActionCallback.BlockActions, a)
-	}
+	ic.ActionCallback.BlockActions = salvageActions(payload)
 	m := &ic.Message.Msg
 	decodeWhatFits(message, map[string]any{
 		"type": &m.Type, "subtype": &m.SubType, "ts": &m.Timestamp, "thread_ts": &m.ThreadTimestamp, "text": &m.Text,
@@ -79,6 +70,23 @@ func salvageInteraction(payload json.RawMessage) *slack.InteractionCallback {
 		"external_id": &v.ExternalID,
 	})
 	return ic
+}
+
+// salvageActions reads which elements were pressed.
+func salvageActions(payload json.RawMessage) []*slack.BlockAction {
+	var actions []json.RawMessage
+	decodeWhatFits(payload, map[string]any{"actions": &actions})
+	pressed := make([]*slack.BlockAction, 0, len(actions))
+	for _, raw := range actions {
+		a := &slack.BlockAction{}
+		decodeWhatFits(raw, map[string]any{
+			"action_id": &a.ActionID, "block_id": &a.BlockID, "type": &a.Type, "value": &a.Value, "action_ts": &a.ActionTs,
+			"selected_option": &a.SelectedOption, "selected_options": &a.SelectedOptions, "selected_user": &a.SelectedUser,
+			"selected_users": &a.SelectedUsers, "selected_date": &a.SelectedDate,
+		})
+		pressed = append(pressed, a)
+	}
+	return pressed
 }
 
 // decodeWhatFits decodes the members of a JSON object one by one into the places given by name. A member that does not
