@@ -111,8 +111,12 @@ func (a *auditor) indexes(found map[string]bool) {
 		}
 		want[key][string(h.ID)] = score
 	}
-	subjects := map[string][]string{}
+	subjects, titles := map[string][]string{}, map[string][]string{}
 	for _, h := range a.handoffs {
+		a.registered(h, put)
+		if h.Title != "" {
+			titles[handoffs.Folded(h.Title)] = append(titles[handoffs.Folded(h.Title)], string(h.ID))
+		}
 		if !h.Status.Open() {
 			continue
 		}
@@ -124,27 +128,63 @@ func (a *auditor) indexes(found map[string]bool) {
 		}
 	}
 	got := map[string]map[string]handoffs.Instant{}
-	var gotSubjects, wantSubjects []string
 	for key := range found {
-		switch {
-		case strings.HasPrefix(key, "subject:"):
-			gotSubjects = append(gotSubjects, strings.Join(slices.Sorted(maps.Keys(a.scores(key))), " "))
-			delete(found, key)
-		case strings.HasPrefix(key, "open:"), strings.HasPrefix(key, "by:"):
+		switch kind, _, _ := strings.Cut(key, ":"); kind {
+		case "open", "by", "person":
 			got[key] = a.scores(key)
 			delete(found, key)
 		}
 	}
-	for _, ids := range subjects {
-		wantSubjects = append(wantSubjects, strings.Join(slices.Sorted(slices.Values(ids)), " "))
-	}
-	slices.Sort(gotSubjects)
-	slices.Sort(wantSubjects)
 	if diff := cmp.Diff(want, got); diff != "" {
 		a.Errorf("indexes (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(wantSubjects, gotSubjects); diff != "" {
-		a.Errorf("handoffs by subject (-want +got):\n%s", diff)
+	a.hashed(found, "subject:", subjects)
+	a.hashed(found, "title:", titles)
+}
+
+// registered puts a handoff where the register must have it.
+func (a *auditor) registered(h handoffs.Handoff, put func(key string, h handoffs.Handoff, score handoffs.Instant)) {
+	a.Helper()
+	entries, err := a.client.LRange(a.Context(), a.prefix+"log:"+string(h.ID), 0, -1).Result()
+	a.must(err)
+	events := make([]handoffs.Event, len(entries))
+	for i, entry := range entries {
+		a.must(json.Unmarshal([]byte(entry), &events[i]))
+	}
+	for _, user := range handoffs.People(&h, events) {
+		put("person:"+string(user), h, h.SentAt)
+	}
+	if h.ErasedAt == 0 {
+		return
+	}
+	state, err := a.client.HGet(a.Context(), a.prefix+"h:"+string(h.ID), "s").Result()
+	a.must(err)
+	for _, text := range append(entries, state) {
+		for _, word := range []string{"Acme", "Bolt", "Cord", "All of it", "USA", "UO", "C0", "lost", "again", "away"} {
+			if strings.Contains(text, word) {
+				a.Errorf("%s was erased and still holds %q: %s", h.ID, word, text)
+			}
+		}
+	}
+}
+
+// hashed verifies indexes whose names say nothing: that each of the lists stands under one key.
+func (a *auditor) hashed(found map[string]bool, prefix string, lists map[string][]string) {
+	a.Helper()
+	var want, got []string
+	for _, ids := range lists {
+		want = append(want, strings.Join(slices.Sorted(slices.Values(ids)), " "))
+	}
+	for key := range found {
+		if strings.HasPrefix(key, prefix) {
+			got = append(got, strings.Join(slices.Sorted(maps.Keys(a.scores(key))), " "))
+			delete(found, key)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		a.Errorf("handoffs by %s (-want +got):\n%s", prefix, diff)
 	}
 }
 
@@ -185,7 +225,9 @@ func (a *auditor) rest(key string) {
 		if ttl != -1 {
 			a.Errorf("%s expires in %v", key, ttl)
 		}
-		a.known(key)
+		if h := a.known(key); h.ErasedAt != 0 {
+			a.Errorf("%s leads to %s, which was erased", key, h.ID)
+		}
 	case "req":
 		if ttl <= redisstore.RequestMemory-time.Minute || ttl > redisstore.RequestMemory {
 			a.Errorf("%s expires in %v", key, ttl)
@@ -200,14 +242,16 @@ func (a *auditor) rest(key string) {
 	}
 }
 
-// known verifies that a key names a handoff that exists.
-func (a *auditor) known(key string) {
+// known verifies that a key names a handoff that exists, and returns it.
+func (a *auditor) known(key string) handoffs.Handoff {
 	a.Helper()
 	id, err := a.client.Get(a.Context(), a.prefix+key).Result()
 	a.must(err)
-	if _, ok := a.handoffs[id]; !ok {
+	h, ok := a.handoffs[id]
+	if !ok {
 		a.Errorf("%s names %q, which does not exist", key, id)
 	}
+	return h
 }
 
 func (a *auditor) scores(key string) map[string]handoffs.Instant {

@@ -2,6 +2,7 @@ package redisstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,7 +12,11 @@ import (
 // Commit implements handoffs.Store.
 func (s *Store) Commit(ctx context.Context, c handoffs.Commit) error {
 	id := c.After.ID
-	keys, args, err := s.commitCall(&c)
+	earlier, err := s.earlier(ctx, &c)
+	if err != nil {
+		return err
+	}
+	keys, args, err := s.commitCall(&c, earlier)
 	if err != nil {
 		return fmt.Errorf("commit handoff %s: %w", id, err)
 	}
@@ -33,8 +38,25 @@ func (s *Store) Commit(ctx context.Context, c handoffs.Commit) error {
 	return fmt.Errorf("commit handoff %s: unknown answer %q", id, word)
 }
 
+// earlier returns the timeline that a change redacts; nothing for other changes.
+func (s *Store) earlier(ctx context.Context, c *handoffs.Commit) ([]handoffs.Event, error) {
+	if !c.Redacts() {
+		return nil, nil
+	}
+	events, err := s.Timeline(ctx, c.After.ID)
+	switch {
+	case errors.Is(err, handoffs.ErrNotFound):
+		return nil, handoffs.ErrConflict
+	case err != nil:
+		return nil, fmt.Errorf("commit handoff %s: %w", c.After.ID, err)
+	case int64(len(events)) != c.Before.Version:
+		return nil, handoffs.ErrConflict
+	}
+	return events, nil
+}
+
 // commitCall returns the keys and arguments in the order of the script's header.
-func (s *Store) commitCall(c *handoffs.Commit) (keys []string, args []any, err error) {
+func (s *Store) commitCall(c *handoffs.Commit, earlier []handoffs.Event) (keys []string, args []any, err error) {
 	before, after := &c.Before, &c.After
 	state, err := encode(after)
 	if err != nil {
@@ -58,6 +80,11 @@ func (s *Store) commitCall(c *handoffs.Commit) (keys []string, args []any, err e
 	}
 	newCard := after.Card.Message != before.Card.Message && !after.Card.IsZero()
 	steps, exclusive := s.steps(before, after)
+	steps = append(steps, s.keys.registration(&c.Change, earlier)...)
+	if c.Erases() {
+		steps = append(steps, s.keys.cards(earlier)...)
+	}
+	events := append(c.Redacted(earlier), c.Events...)
 
 	keys = []string{
 		s.keys.handoff(after.ID), s.keys.log(after.ID), s.keys.due(), s.keys.lease(), s.keys.request(c.Request),
@@ -65,10 +92,10 @@ func (s *Store) commitCall(c *handoffs.Commit) (keys []string, args []any, err e
 	}
 	args = []any{
 		string(after.ID), before.Version, after.Version, state, int64(at), int64(c.NextLook), string(c.Request),
-		memory.Milliseconds(), definition, flag(newCard), flag(exclusive), len(c.Events),
+		memory.Milliseconds(), definition, flag(newCard), flag(exclusive), flag(c.Redacts()), len(events),
 	}
-	for i := range c.Events {
-		event, err := encode(&c.Events[i])
+	for i := range events {
+		event, err := encode(&events[i])
 		if err != nil {
 			return nil, nil, err
 		}

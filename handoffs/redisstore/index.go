@@ -25,7 +25,7 @@ func (k keys) index(h *handoffs.Handoff) map[string]handoffs.Instant {
 	return places
 }
 
-// move is one step in an index: the key, and the new score or, to leave it, nothing.
+// move is one step in an index: the key, and the new score, nothing to leave it, or remove.
 type move struct{ key, score string }
 
 // moves returns the steps from one index to another, in the order of their keys.

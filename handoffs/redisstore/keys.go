@@ -58,9 +58,22 @@ func (k keys) draft(user handoffs.UserID) string { return k.prefix + "draft:" + 
 
 // subject (zset): open handoffs of one type and title, by the time at which they were sent.
 func (k keys) subject(subject string) string {
-	sum := sha256.Sum256([]byte(subject))
-	return k.prefix + "subject:" + base64.RawURLEncoding.EncodeToString(sum[:12])
+	return k.prefix + "subject:" + digest(subject)
 }
+
+// digest keeps texts that people wrote out of the names of keys.
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
+// titled (zset): handoffs of any type with one title, open and closed, by the time at which they were sent.
+func (k keys) titled(title string) string {
+	return k.prefix + "title:" + digest(handoffs.Folded(title))
+}
+
+// naming (zset): handoffs that name a person, open and closed, by the time at which they were sent.
+func (k keys) naming(user handoffs.UserID) string { return k.prefix + "person:" + string(user) }
 
 // openFor (zset): open handoffs that a team has received, by the time at which the present holder got the ball.
 func (k keys) openFor(team handoffs.TeamKey) string { return k.prefix + "open:" + string(team) }

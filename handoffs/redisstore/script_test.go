@@ -49,7 +49,7 @@ func split(source string) (header, body string) {
 var slot = regexp.MustCompile(`(KEYS|ARGV)\[(\d+)`)
 
 // loops are what bodies write for the first of several keys or arguments.
-var loops = strings.NewReplacer("for i = 9, #KEYS", "KEYS[9]", "for i = 13, 12 + events", "ARGV[13]", "ARGV[12 + events", "ARGV[13")
+var loops = strings.NewReplacer("for i = 9, #KEYS", "KEYS[9]", "for i = 14, 13 + events", "ARGV[14]", "ARGV[13 + events", "ARGV[14")
 
 func numbered(text string) []string {
 	seen := map[string]bool{}

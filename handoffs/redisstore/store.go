@@ -21,7 +21,7 @@ import (
 // most; a person may press again in a form that was left open over lunch.
 const RequestMemory = 24 * time.Hour
 
-// Store implements handoffs.Store, handoffs.Queue, handoffs.Lister and handoffs.Drafts for one workspace. Its methods
+// Store implements handoffs.Store, Queue, Lister, Register and Drafts for one workspace. Its methods
 // block until Redis has answered, the client's timeouts have passed, or ctx ends. An error that the interfaces do not
 // name is a fault: what was to be written may or may not have been.
 type Store struct {
@@ -35,6 +35,8 @@ var (
 	_ handoffs.Queue  = (*Store)(nil)
 	_ handoffs.Lister = (*Store)(nil)
 	_ handoffs.Drafts = (*Store)(nil)
+
+	_ handoffs.Register = (*Store)(nil)
 )
 
 // New returns the store of a workspace. Stores of several workspaces may share a client.

@@ -51,6 +51,8 @@ func (h *history) pick() (handoffs.ID, bool) {
 func (h *history) send() {
 	cmd := deal(rapid.SampledFrom([]string{"Acme", "Bolt", "Cord"}).Draw(h.rt, "customer"))
 	cmd.By = rapid.SampledFrom(people).Draw(h.rt, "sender")
+	cmd.Definition.Type.Retain = rapid.SampledFrom([]int{0, 1}).Draw(h.rt, "retain")
+	cmd.Values["people"] = handoffs.Value{string(rapid.SampledFrom(people).Draw(h.rt, "named"))}
 	r, err := h.w.service.Send(h.Context(), h.next(), cmd)
 	if refused, ok := errors.AsType[*handoffs.Refusal](err); ok && refused.Reason == handoffs.ReasonAlreadyOpen {
 		cmd.Reason, cmd.Despite = "again", refused.Existing
@@ -74,6 +76,9 @@ func (h *history) press() {
 		handoffs.Complete{By: by},
 		handoffs.Assign{By: by, To: member(omar), Reason: "away"},
 		handoffs.Cancel{By: by, Reason: "lost"},
+		handoffs.Erase{Force: h.request%2 == 0},
+		handoffs.Forget{User: by.User},
+		handoffs.Expire{},
 	}).Draw(h.rt, "command")
 	_, err := h.w.service.Do(h.Context(), id, h.next(), cmd)
 	if _, refused := errors.AsType[*handoffs.Refusal](err); err != nil && !refused {
@@ -120,7 +125,7 @@ func (h *history) giveBack() {
 }
 
 func (h *history) wait() {
-	h.w.pass(rapid.SampledFrom([]time.Duration{time.Second, lease, time.Hour}).Draw(h.rt, "pause"))
+	h.w.pass(rapid.SampledFrom([]time.Duration{time.Second, lease, time.Hour, 25 * time.Hour}).Draw(h.rt, "pause"))
 }
 
 // claimAll verifies that everything that is pending comes out of the queue.

@@ -42,6 +42,7 @@ func (w *world) check(t testing.TB) {
 		})
 	}
 	checkSubjects(t, all)
+	w.checkRegister(t, all)
 	if w.Audit != nil {
 		w.Audit(t, all)
 	}
@@ -110,6 +111,39 @@ func checkSubjects(t testing.TB, all []handoffs.Handoff) {
 			t.Errorf("%s and %s are both open for %q", other, h.ID, h.Subject())
 		}
 		open[h.Subject()] = h.ID
+	}
+}
+
+// checkRegister verifies that the register finds what the handoffs and their timelines name, and nothing else.
+func (w *world) checkRegister(t testing.TB, all []handoffs.Handoff) {
+	t.Helper()
+	slices.SortFunc(all, func(a, b handoffs.Handoff) int {
+		return cmp.Or(cmp.Compare(a.SentAt, b.SentAt), cmp.Compare(a.ID, b.ID))
+	})
+	named, titled := map[handoffs.UserID][]handoffs.ID{}, map[string][]handoffs.ID{}
+	for i := range all {
+		h := &all[i]
+		events, err := w.Other.Timeline(t.Context(), h.ID)
+		if err != nil {
+			t.Fatalf("Timeline %s: %v", h.ID, err)
+		}
+		for _, user := range handoffs.People(h, events) {
+			named[user] = append(named[user], h.ID)
+		}
+		if h.Title != "" {
+			titled[handoffs.Folded(h.Title)] = append(titled[handoffs.Folded(h.Title)], h.ID)
+		}
+	}
+	for _, user := range append(people, handoffs.Removed, handoffs.Administrator) {
+		got, err := w.Other.Naming(t.Context(), user)
+		if err != nil || !slices.Equal(got, named[user]) {
+			t.Errorf("Naming %s = %v, %v, want %v", user, got, err, named[user])
+		}
+	}
+	for title, want := range titled {
+		if got, err := w.Other.Titled(t.Context(), title); err != nil || !slices.Equal(got, want) {
+			t.Errorf("Titled %q = %v, %v, want %v", title, got, err, want)
+		}
 	}
 }
 

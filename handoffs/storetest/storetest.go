@@ -1,4 +1,4 @@
-// Package storetest is the contract of handoffs.Store, Queue, Lister and Drafts as tests: what their comments promise,
+// Package storetest is the contract of handoffs.Store, Queue, Lister, Register and Drafts as tests: what their comments promise,
 // under faults and from many sides at once.
 package storetest
 
@@ -17,6 +17,7 @@ type Data interface {
 	handoffs.Store
 	handoffs.Queue
 	handoffs.Lister
+	handoffs.Register
 	handoffs.Drafts
 }
 
@@ -79,6 +80,12 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"OpenOf lists what a person sent or owns", openOfListsSentAndOwned},
 		{"ByMessage finds a handoff by every card it had", byMessageFindsEveryCard},
 		{"Timeline is oldest first", timelineIsOldestFirst},
+		{"Naming finds the handoffs of everybody who had a part in them", namingFindsEverybody},
+		{"Titled finds the handoffs of a customer, of every type", titledFindsEveryType},
+		{"An erased handoff leaves its number and its times", erasedLeavesTimes},
+		{"A person who is forgotten is found nowhere", forgottenIsFoundNowhere},
+		{"A redaction is refused when the handoff changed meanwhile", redactionRefusesOldVersion},
+		{"A closed handoff comes back when its time of keeping is over", closedComesBack},
 		{"A draft is kept until it is replaced or deleted", draftIsKept},
 		{"A draft is gone when its form is sent", draftGoesWithItsForm},
 		{"A draft that arrives after its form is dropped", lateDraftIsDropped},

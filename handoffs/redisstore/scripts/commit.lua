@@ -8,7 +8,8 @@
 -- KEYS[6] def:<id>       string  definition
 -- KEYS[7] card:<message> string  the handoff whose card the message is
 -- KEYS[8] draft:<user>   hash    view: the form, d: draft
--- KEYS[9] index          zset    handoffs by score; more of them may follow, the subject is the first if it is checked
+-- KEYS[9] index          zset    handoffs by score; more of them may follow, the subject is the first if it is checked;
+--                                among them are keys of any kind that go
 -- ARGV[1] id
 -- ARGV[2] version that the change started from, 0 for a new handoff
 -- ARGV[3] version after the change
@@ -20,11 +21,12 @@
 -- ARGV[9] definition, empty if it is stored
 -- ARGV[10] 1 if the card is this message now, else 0
 -- ARGV[11] 1 if the subject, the first index, must hold nothing else, else 0
--- ARGV[12] number of events
--- ARGV[13] the events; then one score for each index, empty for a removal
+-- ARGV[12] 1 if the events are the whole timeline, without what was removed from it, else 0
+-- ARGV[13] number of events
+-- ARGV[14] the events; then one score for each index, empty to leave it; '-' if the whole key goes
 --
 -- Returns {"ok"}, {"duplicate"}, {"conflict"} or {"taken", id}.
-local id, remember, events = ARGV[1], ARGV[8] ~= '0', tonumber(ARGV[12])
+local id, remember, events = ARGV[1], ARGV[8] ~= '0', tonumber(ARGV[13])
 
 if remember and redis.call('EXISTS', KEYS[5]) == 1 then
   return {'duplicate'}
@@ -39,7 +41,10 @@ if ARGV[11] == '1' then
   end
 end
 
-for i = 13, 12 + events do
+if ARGV[12] == '1' then
+  redis.call('DEL', KEYS[2])
+end
+for i = 14, 13 + events do
   redis.call('RPUSH', KEYS[2], ARGV[i])
 end
 redis.call('HSET', KEYS[1], 'v', ARGV[3], 't', ARGV[5], 's', ARGV[4])
@@ -50,9 +55,11 @@ if ARGV[10] == '1' then
   redis.call('SET', KEYS[7], id)
 end
 for i = 9, #KEYS do
-  local score = ARGV[12 + events + i - 8]
+  local score = ARGV[13 + events + i - 8]
   if score == '' then
     redis.call('ZREM', KEYS[i], id)
+  elseif score == '-' then
+    redis.call('DEL', KEYS[i])
   else
     redis.call('ZADD', KEYS[i], score, id)
   end
