@@ -164,3 +164,24 @@ func (d *Directory) readable(team *handoffs.Team) (faults map[string]error, sigh
 	}
 	return faults, sighted
 }
+
+// count returns how many people are of the team, besides its managers. It reports false if its members were not read.
+func (d *Directory) count(team *handoffs.Team) (people int, known bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	all := roster{}
+	for _, m := range team.Members {
+		if !isGroup(m) {
+			all[handoffs.UserID(m)] = struct{}{}
+		}
+	}
+	for _, id := range sources(team) {
+		p := d.places[id]
+		if p == nil || p.members == nil {
+			return 0, false
+		}
+		maps.Copy(all, p.members)
+	}
+	delete(all, d.identity.User)
+	return len(all), true
+}

@@ -86,7 +86,7 @@ func TestMetricsTellOfAHandoffWithoutItsTexts(t *testing.T) {
 	for metric, want := range map[string]string{
 		`handoffbot_commands_total{command="Acknowledge",outcome="ok"}`:        "1",
 		`handoffbot_envelopes_total{kind="command",outcome="done"}`:            "1",
-		`handoffbot_ack_seconds_count{kind="submit"}`:                 "1",
+		`handoffbot_ack_seconds_count{kind="submit"}`:                          "1",
 		`handoffbot_slack_calls_total{method="chat.postMessage",outcome="ok"}`: "4",
 		`handoffbot_deliveries_total{kind="line",outcome="ok"}`:                "1",
 		`handoffbot_redis_up`:          "1",

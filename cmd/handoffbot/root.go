@@ -61,21 +61,6 @@ func newDemoCommand() *cobra.Command {
 	return cmd
 }
 
-func newCheckCommand() *cobra.Command {
-	var file string
-	cmd := &cobra.Command{
-		Use:     "check",
-		Short:   "Check a playbook, offline: every problem with its line and what to write instead",
-		Example: "  handoffbot check\n  handoffbot check --playbook manifests/playbooks/sales-to-onboarding.yaml",
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return check(cmd.OutOrStdout(), file)
-		},
-	}
-	cmd.Flags().StringVar(&file, "playbook", "playbook.yaml", "the file to check")
-	return cmd
-}
-
 func newManifestCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "manifest",

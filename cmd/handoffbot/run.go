@@ -21,12 +21,8 @@ func run(ctx context.Context, cfg Config) error {
 		return err
 	}
 	a, err := newProcess(ctx, parts{
-		slack: bot.ClientConfig{
-			BotToken: cfg.SlackBotToken.Value(), AppToken: cfg.SlackAppToken.Value(), APIURL: cfg.SlackAPIURL,
-		},
-		connections: cfg.SlackConnections,
-		redis:       redisstore.Config{URL: cfg.RedisURL.Value(), Addrs: cfg.RedisAddrs, MasterName: cfg.RedisMasterName},
-		book:        book, httpAddr: cfg.HTTPAddr, now: time.Now, log: log,
+		slack: cfg.slackConfig(), connections: cfg.SlackConnections, redis: cfg.redisConfig(),
+		book: book, httpAddr: cfg.HTTPAddr, now: time.Now, log: log,
 	})
 	if err != nil {
 		return err
@@ -48,4 +44,12 @@ func readPlaybook(file string) (*playbook.Playbook, error) {
 		return nil, fmt.Errorf("PLAYBOOK: %s to fix in %s:\n%w", count(len(problems), "problem"), file, problems)
 	}
 	return book, err
+}
+
+func (c *Config) slackConfig() bot.ClientConfig {
+	return bot.ClientConfig{BotToken: c.SlackBotToken.Value(), AppToken: c.SlackAppToken.Value(), APIURL: c.SlackAPIURL}
+}
+
+func (c *Config) redisConfig() redisstore.Config {
+	return redisstore.Config{URL: c.RedisURL.Value(), Addrs: c.RedisAddrs, MasterName: c.RedisMasterName}
 }
