@@ -88,7 +88,8 @@ func (r *reader) playbook(root value) *Playbook {
 	}
 	p.Calendars = r.calendars(top.take("calendars"))
 	p.Teams = r.teams(top.need("teams", "write at least one team under teams:"), p.Calendars)
-	p.Types = r.types(top.need("types", "write at least one handoff type under types:"), p.Teams)
+	retain := top.take("retain").retain(0)
+	p.Types = r.types(top.need("types", "write at least one handoff type under types:"), p.Teams, retain)
 	p.Digests = r.digests(top.take("digests"), p)
 	if v := top.take("filler"); !v.absent() {
 		p.Filler = r.filler(v)

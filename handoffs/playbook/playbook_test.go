@@ -1,6 +1,7 @@
 package playbook_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -140,5 +141,43 @@ func TestEveryKeyOfTheGrammarIsRead(t *testing.T) {
 	}
 	if got, want := p.Digests[0].Timezone, "Europe/Berlin"; got != want {
 		t.Errorf("digest's time zone = %q, want its team's, %q", got, want)
+	}
+}
+
+func TestContentIsKeptAsLongAsTheTypeOrThePlaybookSays(t *testing.T) {
+	t.Parallel()
+	const file = `
+version: 1
+%s
+teams: { a: { name: A, channel: C0A, exception_owner: U0A } }
+types:
+  x:
+    name: X
+    from: a
+    to: a
+    fields: [{ key: k, label: L, kind: text, required: true, title: true }]
+    %s
+`
+	tests := []struct {
+		playbook, typ string
+		want          int
+	}{
+		{"", "", 0},
+		{"retain: 365d", "", 365},
+		{"retain: 365d", "retain: 30d", 30},
+		{"retain: 365d", "retain: forever", 0},
+		{"retain: forever", "retain: 36500d", 36500},
+		{"", "retain: 1d", 1},
+	}
+	for _, tt := range tests {
+		p, err := playbook.Parse("p.yaml", fmt.Appendf(nil, file, tt.playbook, tt.typ))
+		if err != nil {
+			t.Errorf("%q, %q: %v", tt.playbook, tt.typ, err)
+			continue
+		}
+		def, _ := p.Definition("x")
+		if p.Types[0].Retain != tt.want || def.Type.Retain != tt.want {
+			t.Errorf("%q, %q: kept for %d days, want %d", tt.playbook, tt.typ, def.Type.Retain, tt.want)
+		}
 	}
 }

@@ -20,7 +20,8 @@ const (
 // commandWords are what people type behind the command to see something; a type of that name could not be chosen.
 var commandWords = []string{"list", "mine", "status", "help"}
 
-func (r *reader) types(v value, teams map[handoffs.TeamKey]handoffs.Team) []handoffs.Type {
+// types reads the types. retain is for how long those keep their content that say nothing of it.
+func (r *reader) types(v value, teams map[handoffs.TeamKey]handoffs.Team, retain int) []handoffs.Type {
 	var types []handoffs.Type
 	known := quoted(slices.Collect(maps.Keys(teams)))
 	words := map[string]handoffs.TypeKey{}
@@ -30,7 +31,7 @@ func (r *reader) types(v value, teams map[handoffs.TeamKey]handoffs.Team) []hand
 			continue
 		}
 		m := e.mapping("the type " + key)
-		t := m.handoffType(known)
+		t := m.handoffType(known, retain)
 		t.Key = handoffs.TypeKey(key)
 		m.checkEscalation(&t, teams[t.To])
 		for _, word := range slices.Compact([]string{folded(key), folded(t.Name)}) {
@@ -48,7 +49,7 @@ func (r *reader) types(v value, teams map[handoffs.TeamKey]handoffs.Team) []hand
 	return types
 }
 
-func (m *mapping) handoffType(teams []string) handoffs.Type {
+func (m *mapping) handoffType(teams []string, retain int) handoffs.Type {
 	t := handoffs.Type{
 		Name: m.need("name", "write what people call it").line(maxName),
 		From: handoffs.TeamKey(m.need("from", "write the key of the team that sends").word(teams)),
@@ -59,6 +60,7 @@ func (m *mapping) handoffType(teams []string) handoffs.Type {
 	t.Remind = m.take("remind").percents()
 	t.Escalate = m.take("escalate").escalations()
 	t.Tasks = m.take("tasks").tasks()
+	t.Retain = m.take("retain").retain(retain)
 	m.done()
 	return t
 }
