@@ -87,7 +87,7 @@ func taken(r *handoffs.Refusal, h *handoffs.Handoff, it markup) markup {
 
 func closed(h *handoffs.Handoff, it markup) markup {
 	if h.Status == handoffs.StatusCancelled {
-		text := mention(h.Sender) + " cancelled " + it + ", " + instant(h.ClosedAt) + "."
+		text := mention(closedBy(h, h.Sender)) + " cancelled " + it + ", " + instant(h.ClosedAt) + "."
 		if h.CloseReason != "" {
 			text += " Reason: " + said(h.CloseReason, 300)
 		}

@@ -102,6 +102,16 @@ func cancelled() *handoffs.Handoff {
 	return h
 }
 
+func erased() *handoffs.Handoff {
+	h := completed()
+	h.Title, h.Values, h.Card.Message = "", nil, handoffs.Message{}
+	h.Sender, h.Owner, h.ErasedAt = handoffs.Removed, handoffs.Removed, at("2027-11-25 09:00")
+	if h.ClosedBy != "" {
+		h.ClosedBy = handoffs.Removed
+	}
+	return h
+}
+
 func excused() *handoffs.Handoff {
 	h := sent()
 	h.Values["scope"] = handoffs.Value{"tbd"}

@@ -16,6 +16,9 @@ const maxViewBytes = 200_000
 
 // ShowAll draws all values whole, to read only.
 func ShowAll(h *handoffs.Handoff) slack.ModalViewRequest {
+	if h.ErasedAt != 0 {
+		return Note(string(h.ID), "Its content was removed "+string(instant(h.ErasedAt))+". What the card still shows, only Slack keeps.")
+	}
 	fields, empty := show(h)
 	blocks := []slack.Block{section("*" + titled(h, "") + "*"), small(from(h))}
 	blocks = append(blocks, remarks(h)...)

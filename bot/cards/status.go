@@ -26,6 +26,9 @@ func Status(h *handoffs.Handoff, link string, now handoffs.Instant) Message {
 		reason, _ := plain(oneLine(h.CloseReason), 600)
 		facts = append(facts, pair{label: "*Reason to cancel*", value: reason})
 	}
+	if h.ErasedAt != 0 {
+		facts = append(facts, pair{label: "*Content*", text: "removed " + instant(h.ErasedAt)})
+	}
 	d := h.Definition
 	kind := said(d.Type.Name, typeLength) + " · " + said(d.From.Name, teamLength) + " → " + toTeam(h)
 	text := titled(h, link) + "\n" + where + "\n" + kind

@@ -148,6 +148,9 @@ func reference(id handoffs.ID, to string) markup { return link(to, said(string(i
 
 // titled names a handoff with its title.
 func titled(h *handoffs.Handoff, to string) markup {
+	if h.ErasedAt != 0 {
+		return reference(h.ID, to) + " · (content removed)"
+	}
 	return reference(h.ID, to) + " · " + said(h.Title, titleLength)
 }
 
