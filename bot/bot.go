@@ -65,6 +65,8 @@ type Bot struct {
 	Log       *slog.Logger
 
 	afterwards sync.WaitGroup
+	mu         sync.Mutex
+	last       map[string]<-chan struct{} // by key, the end of what afterInOrder began last
 }
 
 const (
@@ -74,6 +76,8 @@ const (
 	viewTimeout = 2500 * time.Millisecond
 	// afterTimeout bounds what is done after an ack.
 	afterTimeout = 10 * time.Second
+	// tellTimeout leaves an answer that does not arrive in place the time to go out as a direct message.
+	tellTimeout = 3 * time.Second
 )
 
 // after does something once the envelope is acknowledged. Close waits for it.
@@ -86,6 +90,33 @@ func (b *Bot) after(ctx context.Context, do func(ctx context.Context)) {
 				b.Log.ErrorContext(ctx, "panic after the ack", "panic", p)
 			}
 		}()
+		do(ctx)
+	})
+}
+
+// afterInOrder is after, but with the same key one begins when the one before has ended. What is drawn into one form
+// must keep the order in which the person acted.
+func (b *Bot) afterInOrder(ctx context.Context, key string, do func(ctx context.Context)) {
+	done := make(chan struct{})
+	b.mu.Lock()
+	if b.last == nil {
+		b.last = map[string]<-chan struct{}{}
+	}
+	before := b.last[key]
+	b.last[key] = done
+	b.mu.Unlock()
+	b.after(ctx, func(ctx context.Context) {
+		defer func() {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			if b.last[key] == (<-chan struct{})(done) {
+				delete(b.last, key)
+			}
+			close(done)
+		}()
+		if before != nil {
+			<-before // it is bounded as this one is
+		}
 		do(ctx)
 	})
 }
@@ -145,7 +176,9 @@ func (b *Bot) tell(ctx context.Context, where handoffs.Message, user, text strin
 		if where.TS != "" {
 			there = append(there, slack.MsgOptionTS(where.TS))
 		}
-		_, err := b.Teller.PostEphemeralContext(ctx, string(where.Channel), user, there...)
+		inPlace, cancel := context.WithTimeoutCause(ctx, tellTimeout, errors.New("no answer to chat.postEphemeral"))
+		_, err := b.Teller.PostEphemeralContext(inPlace, string(where.Channel), user, there...)
+		cancel()
 		if err == nil {
 			return
 		}

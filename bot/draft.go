@@ -76,7 +76,7 @@ func (b *Bot) keep(ctx context.Context, user handoffs.UserID, view *slack.View, 
 func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
 	view, user := e.Interaction.View, handoffs.UserID(e.Interaction.User.ID)
 	meta, _ := cards.ParseMeta(view.PrivateMetadata)
-	b.after(ctx, func(ctx context.Context) {
+	b.afterInOrder(ctx, view.ID, func(ctx context.Context) {
 		draft, err := b.Drafts.LoadDraft(ctx, user)
 		if draft.View == viewRequest(&view) && draft.Behind != nil {
 			draft = *draft.Behind // the person has typed here before they pressed
@@ -107,7 +107,7 @@ func (b *Bot) onDiscard(ctx context.Context, e *Envelope) (any, error) {
 	if err := b.discard(ctx, user, viewRequest(&view)); err != nil {
 		return nil, err
 	}
-	b.after(ctx, func(ctx context.Context) { b.update(ctx, view.ID, b.formInput(b.definition(meta.Type), meta)) })
+	b.afterInOrder(ctx, view.ID, func(ctx context.Context) { b.update(ctx, view.ID, b.formInput(b.definition(meta.Type), meta)) })
 	return nil, nil
 }
 

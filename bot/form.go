@@ -32,7 +32,7 @@ func (b *Bot) open(ctx context.Context, trigger, user, again string, input cards
 		b.Log.WarnContext(ctx, "cannot open form", "error", err)
 		return ephemeral(cards.OpenButton(again))
 	}
-	b.after(ctx, func(ctx context.Context) { b.offerDraft(ctx, user, opened, input) })
+	b.afterInOrder(ctx, opened.ID, func(ctx context.Context) { b.offerDraft(ctx, user, opened, input) })
 	return nil
 }
 
@@ -50,10 +50,20 @@ func (b *Bot) formInput(def *handoffs.Definition, meta cards.Meta) cards.FormInp
 	return cards.FormInput{Types: b.Types, Type: &def.Type, Receiver: def.To.Name, Meta: meta, AskReason: true}
 }
 
+// updateTries is how often a form is redrawn before it is left as it is: a person waits in front of it.
+const updateTries = 2
+
 func (b *Bot) update(ctx context.Context, view string, input cards.FormInput) {
-	if _, err := b.Viewer.UpdateViewContext(ctx, cards.Form(input), "", "", view); err != nil {
-		b.Log.InfoContext(ctx, "cannot update form", "error", err) // most often the person closed it
+	var err error
+	for range updateTries {
+		if _, err = b.Viewer.UpdateViewContext(ctx, cards.Form(input), "", "", view); err == nil {
+			return
+		}
+		if slackCode(err) == "not_found" {
+			break // the person closed it
+		}
 	}
+	b.Log.InfoContext(ctx, "cannot update form", "error", err)
 }
 
 // onType redraws the form for another type. What was typed stays: Slack keeps fields that both types have, and the
@@ -65,22 +75,24 @@ func (b *Bot) onType(ctx context.Context, e *Envelope) (any, error) {
 	if !ok {
 		return nil, nil
 	}
-	user := handoffs.UserID(e.Interaction.User.ID)
-	meta, _ := cards.ParseMeta(view.PrivateMetadata)
-	b.after(ctx, func(ctx context.Context) { b.redraw(ctx, user, &view, meta, typed, def) })
+	b.redraw(ctx, handoffs.UserID(e.Interaction.User.ID), &view, typed, def)
 	return nil, nil
 }
 
-// redraw draws the form for the type of def, with what the draft holds for it.
-func (b *Bot) redraw(ctx context.Context, user handoffs.UserID, view *slack.View, meta cards.Meta, typed cards.Typed, def *handoffs.Definition) {
+// redraw keeps what is typed, and then draws the form for the type of def with what the draft holds for it.
+func (b *Bot) redraw(ctx context.Context, user handoffs.UserID, view *slack.View, typed cards.Typed, def *handoffs.Definition) {
+	meta, _ := cards.ParseMeta(view.PrivateMetadata)
 	draft := b.keep(ctx, user, view, meta.Type, typed)
-	input := b.formInput(def, meta)
-	input.Values = maps.Clone(draft.Values[def.Type.Key])
-	if input.Values == nil {
-		input.Values = handoffs.Values{}
-	}
-	carry(input.Values, typed.Values, &def.Type)
-	b.update(ctx, view.ID, input)
+	b.afterInOrder(ctx, view.ID, func(ctx context.Context) {
+		input := b.formInput(def, meta)
+		input.Reason = typed.Reason
+		input.Values = maps.Clone(draft.Values[def.Type.Key])
+		if input.Values == nil {
+			input.Values = handoffs.Values{}
+		}
+		carry(input.Values, typed.Values, &def.Type)
+		b.update(ctx, view.ID, input)
+	})
 }
 
 // carry takes over what was typed in fields that the new type has too.

@@ -24,7 +24,7 @@ func (b *Bot) onSubmit(ctx context.Context, e *Envelope) (any, error) {
 		return formError(view, cards.FieldError(nil, cards.TypeGone())), nil
 	}
 	if meta.Type != "" && meta.Type != typed.Type {
-		b.after(ctx, func(ctx context.Context) { b.redraw(ctx, user, &view, meta, typed, def) })
+		b.redraw(ctx, user, &view, typed, def)
 		return formError(view, cards.FieldError(nil, otherType)), nil
 	}
 	if ok, why := b.Crowd.Postable(def.To.Channel); !ok {
@@ -69,7 +69,7 @@ func (b *Bot) refuseForm(ctx context.Context, view *slack.View, user handoffs.Us
 	if taken {
 		errs = cards.FieldError(&def.Type, cards.AlreadyOpen(refusal.Existing))
 	}
-	b.after(ctx, func(ctx context.Context) {
+	b.afterInOrder(ctx, view.ID, func(ctx context.Context) {
 		b.keep(ctx, user, view, typed.Type, typed)
 		if !taken {
 			return // a redrawn form loses the errors under its fields

@@ -41,6 +41,7 @@ type Worker struct {
 	pace   pace
 	hand   hand
 	outage outage
+	fails  stumbles
 }
 
 // NewWorker returns a worker that runs when Run is called.
@@ -123,7 +124,7 @@ func (w *Worker) process(ctx context.Context, c handoffs.Claim) {
 			break
 		}
 		var wait time.Duration
-		if h, wait, clean, err = w.step(ctx, h, c.Attempt, doubt); err != nil {
+		if h, wait, clean, err = w.step(ctx, h, doubt); err != nil {
 			log.WarnContext(ctx, "cannot record delivery", "error", err)
 			return
 		}
@@ -143,7 +144,7 @@ func (w *Worker) process(ctx context.Context, c handoffs.Claim) {
 
 // step delivers the first pending thing. It returns the handoff as it is then, and how long to wait before the next
 // step (zero: go on). clean says that what was tried is known not to have arrived, or is recorded.
-func (w *Worker) step(ctx context.Context, h handoffs.Handoff, attempt int, doubt bool) (_ handoffs.Handoff, wait time.Duration, clean bool, _ error) {
+func (w *Worker) step(ctx context.Context, h handoffs.Handoff, doubt bool) (_ handoffs.Handoff, wait time.Duration, clean bool, _ error) {
 	d := h.Pending[0]
 	if !d.Kind.Known() {
 		return h, strangePause, !doubt, nil
@@ -157,12 +158,15 @@ func (w *Worker) step(ctx context.Context, h handoffs.Handoff, attempt int, doub
 	w.Metrics.Delivered(string(d.Kind), err)
 	w.outage.note(err, time.Now())
 	if err == nil {
+		w.fails.forget(h.ID)
 		result, err := w.Service.Do(ctx, h.ID, "", handoffs.RecordPosted{Receipt: receipt})
 		return result.Handoff, 0, true, err
 	}
+	attempt := w.fails.attempt(h.ID, d.Key)
 	v := classify(err, &h, d, attempt)
 	switch {
 	case v.remedy != "":
+		w.fails.forget(h.ID)
 		log.ErrorContext(ctx, "delivery refused", "error", err, "remedy", v.remedy)
 		w.Metrics.Fallback(string(v.remedy))
 		failure := handoffs.Failure{Key: d.Key, Why: v.why, Remedy: v.remedy}
@@ -178,6 +182,7 @@ func (w *Worker) step(ctx context.Context, h handoffs.Handoff, attempt int, doub
 		w.retry(ctx, &h, d, retryLimited, err)
 		return h, v.limited, !doubt, nil
 	}
+	w.fails.count(h.ID, d.Key)
 	wait = backoff(attempt)
 	log.WarnContext(ctx, "delivery failed", "error", err, "retry_in", wait)
 	w.retry(ctx, &h, d, retryLater, err)

@@ -36,8 +36,6 @@ type parts struct {
 	// now is the only clock of the domain.
 	now func() time.Time
 	log *slog.Logger
-	// silent bounds how long a delivery waits for Slack's answer; zero is the usual bound.
-	silent time.Duration
 }
 
 // process is the whole bot, built and checked, not yet running.
@@ -77,7 +75,7 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	identity := a.directory.Identity()
 	store := redisstore.New(client, identity.Team)
 	service := &handoffs.Service{Store: bot.CountCommits(store, metrics), Now: p.now, Committed: func() { a.worker.Wake() }}
-	deliverer := &bot.Deliverer{Poster: api, Finder: api, Link: a.directory.Link, Timeout: p.silent}
+	deliverer := &bot.Deliverer{Poster: api, Finder: api, Link: a.directory.Link}
 	a.worker = bot.NewWorker(service, store, deliverer, p.log, metrics)
 	a.worker.Troubles = store
 	watched := watchedQueue{store: store, now: p.now}

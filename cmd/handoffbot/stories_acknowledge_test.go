@@ -176,7 +176,7 @@ func TestPressOnAnOldCardIsAnsweredKindly(t *testing.T) {
 		card.Shows("Completed", "nothing more to do").Offers()
 		s.sara.Hears("@Omar Haddad completed")
 		card.For(s.nina).PressOld("Acknowledge")
-		s.nina.IsTold("was completed", "Nothing more to do")
+		s.nina.IsTold("completed", "Nothing more to do")
 		card.For(s.nina).Reacts("white_check_mark") // a kind word to the thread, not a claim
 		card.Offers()
 	})
