@@ -31,6 +31,7 @@ type Config struct {
 	RedisURL        Secret   `envconfig:"REDIS_URL" default:"redis://localhost:6379/0" desc:"redis:// or rediss:// (TLS) with user, password and database"`
 	RedisAddrs      []string `envconfig:"REDIS_ADDRS" desc:"host:port,host:port of a Redis Cluster, or of Sentinels; then REDIS_URL gives user, password and TLS only"`
 	RedisMasterName string   `envconfig:"REDIS_MASTER_NAME" desc:"the master's name; says that REDIS_ADDRS are Sentinels"`
+	RedisCAFile     string   `envconfig:"REDIS_CA_FILE" desc:"certificates (PEM) of the authorities to believe about Redis, instead of the system's; for rediss:// with a CA of your own"`
 
 	Playbook string `envconfig:"PLAYBOOK" default:"playbook.yaml" desc:"the file that defines teams and handoff types"`
 
@@ -141,6 +142,9 @@ func (c *Config) redisProblems(wrong func(name, format string, args ...any)) {
 	// The parser's own error would show the password.
 	if server, err := url.Parse(c.RedisURL.Value()); err != nil || !slices.Contains([]string{"redis", "rediss", "unix"}, server.Scheme) {
 		wrong("REDIS_URL", "is not an address; write it like redis://user:password@host:6379/0")
+	}
+	if c.RedisCAFile != "" && !strings.HasPrefix(c.RedisURL.Value(), "rediss://") {
+		wrong("REDIS_CA_FILE", "is for TLS, and REDIS_URL does not begin with rediss://")
 	}
 	for _, addr := range c.RedisAddrs {
 		if _, _, err := net.SplitHostPort(addr); err != nil {

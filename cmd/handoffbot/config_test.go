@@ -45,7 +45,7 @@ func TestDefaultsAreEnoughBesideTheTokens(t *testing.T) {
 func TestEveryVariableIsRead(t *testing.T) {
 	environment(t, map[string]string{
 		"SLACK_BOT_TOKEN": "anything", "SLACK_APP_TOKEN": "at all", "SLACK_API_URL": "http://127.0.0.1:9/api", "SLACK_CONNECTIONS": "3",
-		"REDIS_URL": "rediss://u:p@r:1/0", "REDIS_ADDRS": "a:1,b:2", "REDIS_MASTER_NAME": "m",
+		"REDIS_URL": "rediss://u:p@r:1/0", "REDIS_ADDRS": "a:1,b:2", "REDIS_MASTER_NAME": "m", "REDIS_CA_FILE": "ca.pem",
 		"PLAYBOOK": "p.yaml", "HTTP_ADDR": "127.0.0.1:0", "LOG_LEVEL": "debug", "LOG_FORMAT": "json",
 	})
 	got, err := LoadConfig()
@@ -54,7 +54,7 @@ func TestEveryVariableIsRead(t *testing.T) {
 	}
 	want := Config{
 		SlackBotToken: "anything", SlackAppToken: "at all", SlackAPIURL: "http://127.0.0.1:9/api/", SlackConnections: 3,
-		RedisURL: "rediss://u:p@r:1/0", RedisAddrs: []string{"a:1", "b:2"}, RedisMasterName: "m",
+		RedisURL: "rediss://u:p@r:1/0", RedisAddrs: []string{"a:1", "b:2"}, RedisMasterName: "m", RedisCAFile: "ca.pem",
 		Playbook: "p.yaml", HTTPAddr: "127.0.0.1:0", LogLevel: slog.LevelDebug, LogFormat: "json",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -76,6 +76,7 @@ func TestEveryProblemIsNamedAtOnce(t *testing.T) {
 			withTokens(map[string]string{"SLACK_API_URL": "slack", "SLACK_CONNECTIONS": "11", "REDIS_URL": "http://x", "REDIS_ADDRS": "a,b:1", "HTTP_ADDR": "8080", "LOG_FORMAT": "xml"}),
 			[]string{`SLACK_API_URL: "slack" is not`, "SLACK_CONNECTIONS: 11 is not between 1 and 10", "REDIS_URL: is not an address", `REDIS_ADDRS: "a" is not host:port`, `HTTP_ADDR: "8080" is not`, `LOG_FORMAT: "xml" is not`},
 		},
+		"authorities without TLS":    {withTokens(map[string]string{"REDIS_CA_FILE": "ca.pem"}), []string{"REDIS_CA_FILE: is for TLS"}},
 		"a master without sentinels": {withTokens(map[string]string{"REDIS_MASTER_NAME": "m"}), []string{"REDIS_MASTER_NAME: names a master"}},
 		"tokens in each other's place": {
 			map[string]string{"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xoxb-1"},

@@ -51,5 +51,5 @@ func (c *Config) slackConfig() bot.ClientConfig {
 }
 
 func (c *Config) redisConfig() redisstore.Config {
-	return redisstore.Config{URL: c.RedisURL.Value(), Addrs: c.RedisAddrs, MasterName: c.RedisMasterName}
+	return redisstore.Config{URL: c.RedisURL.Value(), Addrs: c.RedisAddrs, MasterName: c.RedisMasterName, CAFile: c.RedisCAFile}
 }

@@ -1,7 +1,10 @@
 package redisstore
 
 import (
+	"crypto/x509"
 	"errors"
+	"fmt"
+	"os"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -18,6 +21,9 @@ type Config struct {
 	Addrs []string
 	// MasterName is the name under which the sentinels know the master.
 	MasterName string
+	// CAFile holds the certificates, in PEM, of the only authorities that are believed when Redis shows its own; the
+	// system's are if it is empty. It needs a rediss:// URL.
+	CAFile string
 }
 
 // A press must be answered within three seconds, so a call that takes one is given up, and the press may try again.
@@ -43,6 +49,11 @@ func Open(cfg Config) (redis.UniversalClient, error) {
 	}
 	if cfg.MasterName == "" && len(cfg.Addrs) > 0 && base.DB != 0 {
 		return nil, errors.New("a cluster has only database 0; leave the database out of the redis URL")
+	}
+	if cfg.CAFile != "" {
+		if err := trust(base, cfg.CAFile); err != nil {
+			return nil, err
+		}
 	}
 	all := redis.UniversalOptions{
 		Addrs: []string{base.Addr}, DB: base.DB, Username: base.Username, Password: base.Password,
@@ -70,4 +81,21 @@ func Open(cfg Config) (redis.UniversalClient, error) {
 	simple := all.Simple()
 	simple.Network = base.Network
 	return redis.NewClient(simple), nil
+}
+
+// trust lets only the authorities of the file vouch for the server.
+func trust(o *redis.Options, file string) error {
+	if o.TLSConfig == nil {
+		return errors.New("a file of certificate authorities without TLS; write rediss:// in the redis URL")
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read certificate authorities: %w", err)
+	}
+	authorities := x509.NewCertPool()
+	if !authorities.AppendCertsFromPEM(pem) {
+		return fmt.Errorf("read certificate authorities: no certificate in %s; it must be PEM", file)
+	}
+	o.TLSConfig.RootCAs = authorities
+	return nil
 }
