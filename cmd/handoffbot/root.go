@@ -19,7 +19,8 @@ func newRootCommand() *cobra.Command {
 	}
 	root.SetVersionTemplate("handoffbot {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRunCommand(), newDemoCommand(), newCheckCommand(), newManifestCommand())
+	root.AddCommand(newRunCommand(), newDemoCommand(), newCheckCommand(), newManifestCommand(),
+		newShowCommand(), newWhyCommand(), newStuckCommand(), newRetryCommand())
 	return root
 }
 

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+	"github.com/handoffbot/handoffbot/handoffs/redisstore"
+)
+
+// records is what show reads. *redisstore.Store is one.
+type records interface {
+	Load(ctx context.Context, id handoffs.ID, request handoffs.RequestID) (handoffs.Handoff, error)
+	Place(ctx context.Context, id handoffs.ID) (redisstore.Place, error)
+}
+
+func newShowCommand() *cobra.Command {
+	return newHandoffCommand("show", "Show one handoff: its state, its card, what is pending, where it stands in the queue",
+		"Show prints the state of one handoff in words. Its title is printed; the texts of its fields are not, but with --json.",
+		func(ctx context.Context, out io.Writer, store *redisstore.Store, id handoffs.ID, now time.Time, asJSON bool) error {
+			return show(ctx, out, store, id, now, asJSON)
+		})
+}
+
+func show(ctx context.Context, out io.Writer, store records, id handoffs.ID, now time.Time, asJSON bool) error {
+	h, err := store.Load(ctx, id, "")
+	if err != nil {
+		return err
+	}
+	place, err := store.Place(ctx, id)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(out, struct {
+			Handoff *handoffs.Handoff `json:"handoff"`
+			Queue   redisstore.Place  `json:"queue"`
+		}{&h, place})
+	}
+	fmt.Fprintf(out, "%s  %s\n", h.ID, plain(h.Title))
+	rows := [][]string{
+		{"  type", fmt.Sprintf("%s, from %s to %s", h.Definition.Type.Name, h.Definition.From.Name, h.Definition.To.Name)},
+		{"  status", statusLine(&h, now)},
+		{"  target", targetLine(&h, now)},
+		{"  sender", fmt.Sprintf("%s, sent %s", cmp.Or(string(h.Sender), "unknown"), moment(h.SentAt))},
+		{"  owner", cmp.Or(string(h.Owner), "nobody yet")},
+		{"  card", cardLine(&h)},
+		{"  pending", pendingLine(h.Pending)},
+		{"  queue", queueLine(place, now)},
+	}
+	if t := troubleOf(&h, place); t != nil {
+		rows = append(rows, []string{"  trouble", troubleLine(*t, now)})
+	}
+	rows = append(rows, []string{"  version", fmt.Sprintf("%d; handoffbot why %s tells how it came to be", h.Version, h.ID)})
+	for i := range rows {
+		rows[i][1] = plain(rows[i][1])
+	}
+	printTable(out, rows)
+	return nil
+}
+
+func statusLine(h *handoffs.Handoff, now time.Time) string {
+	holder := string(h.Ball())
+	if h.Ball() == handoffs.HolderReceiver {
+		holder += " (" + h.Definition.To.Name + ")"
+	}
+	if !h.Status.Open() {
+		line := fmt.Sprintf("%s %s, %s", h.Status, moment(h.ClosedAt), since(h.ClosedAt, now))
+		if h.ClosedBy != "" {
+			line += ", by " + string(h.ClosedBy)
+		}
+		return line
+	}
+	return fmt.Sprintf("%s; the %s's move since %s, %s", h.Status, holder, moment(h.BallSince), since(h.BallSince, now))
+}
+
+func targetLine(h *handoffs.Handoff, now time.Time) string {
+	switch {
+	case h.Due == 0:
+		return "none for this step"
+	case h.Overdue(handoffs.InstantOf(now)):
+		return fmt.Sprintf("OVERDUE: it was %s, %s", moment(h.Due), since(h.Due, now))
+	}
+	return fmt.Sprintf("%s, %s", moment(h.Due), since(h.Due, now))
+}
+
+func cardLine(h *handoffs.Handoff) string {
+	line := "not posted yet"
+	if !h.Card.IsZero() {
+		line = fmt.Sprintf("in %s, message %s; ", h.Card.Channel, h.Card.TS)
+		if h.Card.Revision < h.Revision {
+			line += "it shows an older state"
+		} else {
+			line += "it shows this state"
+		}
+	}
+	if h.Card.Generation > 0 {
+		line += fmt.Sprintf("; posted anew %s", count(h.Card.Generation, "time"))
+	}
+	if h.Card.Exception {
+		line += fmt.Sprintf("; it goes to the exception owner %s, because Slack says %s", h.Definition.To.ExceptionOwner, h.Card.Why)
+	}
+	return line
+}
+
+func pendingLine(pending []handoffs.Delivery) string {
+	if len(pending) == 0 {
+		return "nothing: all was told"
+	}
+	names := make([]string, len(pending))
+	for i, d := range pending {
+		names[i] = deliveryName(d)
+	}
+	return strings.Join(names, "; ")
+}
+
+// deliveryName says what a delivery is.
+func deliveryName(d handoffs.Delivery) string {
+	name := string(d.Kind)
+	switch d.Kind {
+	case handoffs.DeliverCard:
+		name = "the card"
+	case handoffs.DeliverLine:
+		name = fmt.Sprintf("a line in the thread (%s)", d.About.Kind)
+	case handoffs.DeliverDM:
+		name = fmt.Sprintf("a message to %s (%s)", d.To, d.About.Kind)
+	}
+	if d.Plain {
+		name += ", without blocks"
+	}
+	return name
+}
+
+func queueLine(p redisstore.Place, now time.Time) string {
+	var line string
+	switch late := ageOf(p.At, now); {
+	case !p.Queued:
+		return "not in the queue: nothing is to be done"
+	case p.InHand && late == 0:
+		line = fmt.Sprintf("a worker holds it, until %s at most", moment(p.At))
+	case late == 0:
+		line = fmt.Sprintf("a worker looks at it %s, %s", moment(p.At), since(p.At, now))
+	default:
+		line = "due for " + long(late)
+		if p.InHand {
+			line += ": the worker that held it is gone"
+		}
+	}
+	if p.Attempts > 0 {
+		line += "; attempt " + fmt.Sprint(p.Attempts)
+	}
+	return line
+}
+
+// troubleOf returns the noted trouble if it is about what is pending still.
+func troubleOf(h *handoffs.Handoff, p redisstore.Place) *handoffs.Trouble {
+	if p.Trouble == nil || h.PendingDelivery(p.Trouble.Delivery) == nil {
+		return nil
+	}
+	return p.Trouble
+}
+
+func troubleLine(t handoffs.Trouble, now time.Time) string {
+	line := fmt.Sprintf("%s, %s", errorWords(t.Error), since(t.At, now))
+	if t.Stuck {
+		line += "; it waits for an admin to mend that, and is tried again every hour, or with handoffbot retry"
+	}
+	return line
+}
+
+// errorWords says what an error's word means and, where an admin can mend it, how.
+func errorWords(code string) string {
+	switch code {
+	case "timeout":
+		return "Slack did not answer in time"
+	case "connection":
+		return "Slack cannot be reached"
+	case "ratelimited", "rate_limited", "message_limit_exceeded":
+		return "Slack asked to wait (" + code + ")"
+	case "error":
+		return "the call failed; the log says how"
+	case "missing_scope":
+		return "Slack refused (missing_scope): handoffbot check names the scope; add it and install the app again"
+	case "token_revoked", "invalid_auth", "account_inactive", "token_expired", "not_authed":
+		return "Slack refused the bot token (" + code + "): install the app again, put the new token into SLACK_BOT_TOKEN, restart"
+	case "channel_not_found", "not_in_channel", "is_archived":
+		return "Slack refused the channel (" + code + "): handoffbot check says what to do"
+	}
+	if status, ok := strings.CutPrefix(code, "http_"); ok {
+		return "Slack answered with status " + status
+	}
+	return "Slack refused (" + code + ")"
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+	"github.com/handoffbot/handoffbot/handoffs/redisstore"
+)
+
+// timelines is what why reads. *redisstore.Store is one.
+type timelines interface {
+	Load(ctx context.Context, id handoffs.ID, request handoffs.RequestID) (handoffs.Handoff, error)
+	Timeline(ctx context.Context, id handoffs.ID) ([]handoffs.Event, error)
+}
+
+func newWhyCommand() *cobra.Command {
+	return newHandoffCommand("why", "Tell how a handoff came to be as it is: its timeline, in sentences with their times",
+		"Why tells the timeline of one handoff: who did what and when, and what became of each message to Slack.",
+		func(ctx context.Context, out io.Writer, store *redisstore.Store, id handoffs.ID, _ time.Time, asJSON bool) error {
+			return why(ctx, out, store, id, asJSON)
+		})
+}
+
+func why(ctx context.Context, out io.Writer, store timelines, id handoffs.ID, asJSON bool) error {
+	h, err := store.Load(ctx, id, "")
+	if err != nil {
+		return err
+	}
+	events, err := store.Timeline(ctx, id)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(out, events)
+	}
+	fmt.Fprintf(out, "%s  %s\n", h.ID, plain(h.Title))
+	teller := storyteller{h: &h, posted: map[string]bool{}}
+	rows := make([][]string, 0, len(events))
+	for _, e := range events {
+		rows = append(rows, []string{"  " + moment(e.At), plain(teller.tell(e))})
+	}
+	printTable(out, rows)
+	return nil
+}
+
+// storyteller tells one handoff's events, in their order.
+type storyteller struct {
+	h *handoffs.Handoff
+	// posted are the keys of the deliveries that arrived once.
+	posted map[string]bool
+}
+
+// tell says in a sentence what happened.
+func (s *storyteller) tell(e handoffs.Event) string {
+	switch e.Kind {
+	case handoffs.EventSent:
+		return s.sent(e)
+	case handoffs.EventAcknowledged:
+		return by(e) + " acknowledged it" + via(e) + " and owns it."
+	case handoffs.EventReleased:
+		return by(e) + " gave it back to " + s.h.Definition.To.Name + reason(e)
+	case handoffs.EventAssigned:
+		return fmt.Sprintf("%s gave it to %s%s", by(e), e.To, reason(e))
+	case handoffs.EventCompleted:
+		return by(e) + " completed it" + reason(e)
+	case handoffs.EventCancelled:
+		return by(e) + " cancelled it" + reason(e)
+	case handoffs.EventPosted:
+		return s.arrived(e.Receipt)
+	case handoffs.EventFailed:
+		return failed(e.Failure)
+	case handoffs.EventErasing:
+		return "Its content is to be removed" + via(e) + ", once all is told."
+	case handoffs.EventErased:
+		return "Its content was removed" + via(e) + "."
+	case handoffs.EventForgotten:
+		return "A person was taken out of it."
+	}
+	return fmt.Sprintf("It was %q, which only a newer release knows.", string(e.Kind))
+}
+
+func (s *storyteller) sent(e handoffs.Event) string {
+	text := fmt.Sprintf("%s sent it to %s", by(e), s.h.Definition.To.Name)
+	if e.Sent != nil && len(e.Sent.Excused) > 0 {
+		text += ", without " + strings.Join(e.Sent.Excused, ", ")
+	}
+	if e.Sent != nil && e.Sent.Despite != "" {
+		text += ", although " + string(e.Sent.Despite) + " was open"
+	}
+	return text + reason(e)
+}
+
+func (s *storyteller) arrived(r *handoffs.Receipt) string {
+	if r == nil {
+		return "A message arrived in Slack."
+	}
+	again := s.posted[r.Key]
+	s.posted[r.Key] = true
+	switch what := deliveryOf(r.Key); {
+	case what == "The card" && again:
+		return fmt.Sprintf("The card in %s was updated.", r.Channel)
+	default:
+		return fmt.Sprintf("%s was posted in %s (message %s).", what, r.Channel, r.TS)
+	}
+}
+
+func failed(f *handoffs.Failure) string {
+	if f == nil {
+		return "Slack refused a message."
+	}
+	text := fmt.Sprintf("%s was refused: Slack said %s.", deliveryOf(f.Key), f.Why)
+	switch f.Remedy {
+	case handoffs.RemedyPlain:
+		return text + " It goes out as text without blocks."
+	case handoffs.RemedyAnew:
+		return text + " A new card is posted."
+	case handoffs.RemedyException:
+		return text + " The card goes to the exception owner."
+	case handoffs.RemedyDrop:
+		return text + " It was given up."
+	}
+	return text
+}
+
+// deliveryOf names a delivery by its key.
+func deliveryOf(key string) string {
+	kind, rest, _ := strings.Cut(key, ":")
+	switch kind {
+	case "card":
+		return "The card"
+	case "line":
+		return "The line in the thread about event " + rest
+	case "dm":
+		event, user, _ := strings.Cut(rest, ":")
+		return fmt.Sprintf("The message to %s about event %s", user, event)
+	}
+	return "A message (" + key + ")"
+}
+
+func by(e handoffs.Event) string {
+	if e.By == "" {
+		return "The bot"
+	}
+	return string(e.By)
+}
+
+func via(e handoffs.Event) string {
+	if e.Via == "" {
+		return ""
+	}
+	return " (" + e.Via + ")"
+}
+
+// reason ends a sentence, with the reason if one was given.
+func reason(e handoffs.Event) string {
+	if e.Reason == "" {
+		return via(e) + "."
+	}
+	return via(e) + ": " + e.Reason
+}
