@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -71,7 +72,7 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 	if doubt {
 		ctx, cancel := context.WithTimeoutCause(ctx, timeout, errors.New("no answer to the search for a lost message"))
 		defer cancel()
-		found, err := d.find(ctx, h, pending, to)
+		found, err := d.find(ctx, h, pending, to, msg.Text)
 		if err != nil {
 			return receipt, fmt.Errorf("look for lost message: %w", err)
 		}
@@ -143,8 +144,8 @@ func (d *Deliverer) lane(h *handoffs.Handoff, pending handoffs.Delivery) string 
 	return target(h, pending)
 }
 
-// find looks for the message of a delivery, by its metadata.
-func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery, to string) (handoffs.Message, error) {
+// find looks for the message of a delivery that would say text.
+func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery, to, text string) (handoffs.Message, error) {
 	channel := to
 	if pending.Kind == handoffs.DeliverDM || (h.Card.Exception && h.Card.IsZero()) {
 		im, _, _, err := d.Finder.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{to}})
@@ -166,8 +167,7 @@ func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending hando
 		}
 		for i := range page.messages {
 			m := &page.messages[i]
-			if m.Metadata.EventType == eventType && m.Metadata.EventPayload["handoff"] == string(h.ID) &&
-				m.Metadata.EventPayload["delivery"] == pending.Key {
+			if arrived(m, h, pending, text) {
 				return handoffs.Message{Channel: handoffs.ChannelID(channel), TS: m.Timestamp}, nil
 			}
 		}
@@ -176,6 +176,26 @@ func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending hando
 		}
 	}
 	return handoffs.Message{}, nil
+}
+
+// arrived reports whether m is the delivery: by its metadata or, on a server that stores none, by its words. A card may
+// have changed since; its first line, with the id, does not. A card that replaces another has the same first line.
+func arrived(m *slack.Message, h *handoffs.Handoff, pending handoffs.Delivery, text string) bool {
+	switch {
+	case m.Metadata.EventType != "":
+		return m.Metadata.EventType == eventType && m.Metadata.EventPayload["handoff"] == string(h.ID) &&
+			m.Metadata.EventPayload["delivery"] == pending.Key
+	case m.BotID == "":
+		return false
+	case pending.Kind == handoffs.DeliverCard:
+		return h.Card.Generation == 0 && firstLine(m.Text) == firstLine(text)
+	}
+	return m.Text == text
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
 }
 
 type historyPage struct {

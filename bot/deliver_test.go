@@ -1,0 +1,69 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/slack-go/slack"
+
+	"github.com/handoffbot/handoffbot/bot/cards"
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// channelOf is a channel with one message in it. It counts what is posted.
+type channelOf struct {
+	Finder
+	there  slack.Message
+	posted int
+}
+
+func (c *channelOf) GetConversationHistoryContext(context.Context, *slack.GetConversationHistoryParameters) (*slack.GetConversationHistoryResponse, error) {
+	return &slack.GetConversationHistoryResponse{Messages: []slack.Message{c.there}}, nil
+}
+
+func (c *channelOf) PostMessageContext(_ context.Context, channel string, _ ...slack.MsgOption) (string, string, error) {
+	c.posted++
+	return channel, "9.9", nil
+}
+
+func (c *channelOf) UpdateMessageContext(context.Context, string, string, ...slack.MsgOption) (string, string, string, error) {
+	return "", "", "", errors.New("nothing is updated here")
+}
+
+func TestAPostWhoseAnswerWasLostIsFoundAgain(t *testing.T) {
+	t.Parallel()
+	h := handoffs.Handoff{
+		ID: "H-1042", Status: handoffs.StatusSent, Title: "Acme", Revision: 1, SentAt: handoffs.InstantOf(noon),
+		Definition: &handoffs.Definition{To: handoffs.Team{Name: "Onboarding", Channel: "C1"}},
+	}
+	card := handoffs.Delivery{Key: h.CardKey(), Kind: handoffs.DeliverCard}
+	before := cards.Card(&h).Text
+	h.Status, h.Owner = handoffs.StatusAcknowledged, "U2" // somebody was quicker than the second attempt
+	metadata := func(id, delivery string) slack.SlackMetadata {
+		return slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{"handoff": id, "delivery": delivery}}
+	}
+	for name, row := range map[string]struct {
+		there slack.Msg
+		found bool
+	}{
+		"by its metadata":                              {slack.Msg{Timestamp: "5.1", BotID: "B1", Metadata: metadata("H-1042", card.Key)}, true},
+		"by its words, if no metadata is stored":       {slack.Msg{Timestamp: "5.1", BotID: "B1", Text: before}, true},
+		"not what a person copied":                     {slack.Msg{Timestamp: "5.1", User: "U1", Text: before}, false},
+		"not what has the metadata of another":         {slack.Msg{Timestamp: "5.1", BotID: "B1", Text: before, Metadata: metadata("H-1042", "other")}, false},
+		"not the card of a handoff with the same name": {slack.Msg{Timestamp: "5.1", BotID: "B1", Text: "Handoff H-1041 · Acme"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := &channelOf{there: slack.Message{Msg: row.there}}
+			d := &Deliverer{Poster: c, Finder: c}
+			receipt, err := d.deliver(t.Context(), &h, card, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := c.posted == 0 && receipt.TS == "5.1"; found != row.found {
+				t.Errorf("found = %v (%d posted, ts %s), want %v", found, c.posted, receipt.TS, row.found)
+			}
+		})
+	}
+}
