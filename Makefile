@@ -6,11 +6,13 @@ NPM_DIRS := internal/slacksim/bolttest
 # Passed on to go test: make test TESTFLAGS=-v
 TESTFLAGS ?=
 FUZZTIME ?= 30s
+# Passed on to the load bench: make bench BENCHFLAGS='-people 32 -rounds 3'
+BENCHFLAGS ?=
 # A race-enabled test binary otherwise sleeps a second before it exits.
 export GORACE := atexit_sleep_ms=0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format-check vet fix-check tidy-check lint deadcode deps format golden fuzz bench stories build clean
+.PHONY: help demo test check format-check vet fix-check tidy-check lint deadcode deps format golden fuzz bench bench-scale microbench stories build clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,7 +58,13 @@ golden: ## rewrite the golden files; look at the diff before you commit it
 fuzz: ## run each fuzz target for FUZZTIME (30s)
 	@scripts/fuzz.sh $(FUZZTIME)
 
-bench: ## run the benchmarks
+bench: ## measure the bot under load, beside the least that a bot can do; BENCHFLAGS=-help lists what can be chosen
+	go run ./internal/bench $(BENCHFLAGS)
+
+bench-scale: ## measure it with 100, 10,000 and 1,000,000 handoffs open before (5 GB of memory, some minutes)
+	go run ./internal/bench -bots handoffbot -typing no -people 4 -handoffs 1000 -open 100,10000,1000000 $(BENCHFLAGS)
+
+microbench: ## run the benchmarks of single functions
 	go test -run '^$$' -bench . -benchmem ./...
 
 stories: ## run the stories: the whole bot in a local workspace, in the people's words

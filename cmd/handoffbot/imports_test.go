@@ -31,7 +31,11 @@ var layers = map[string][]string{
 	"manifests":         {"github.com/goccy/go-yaml"},
 	"internal":          {module + "internal/", "github.com/gorilla/websocket", "github.com/google/uuid", "golang.org/x/"},
 	"cmd":               {module, "github.com/spf13/cobra", "github.com/kelseyhightower/envconfig", "github.com/alicebob/miniredis", "github.com/prometheus/client_golang", "golang.org/x/"},
-	"internal/slacksim": {module + "internal/slacksim/", "github.com/gobwas/ws", "github.com/gorilla/websocket", "golang.org/x/"},
+	"internal/bench": {
+		module + "handoffs", module + "handoffs/playbook", module + "handoffs/redisstore", module + "internal/slacksim", module + "manifests",
+	},
+	"internal/bench/floor": {module + "handoffs", module + "handoffs/playbook", module + "bot/cards", "github.com/slack-go/slack"},
+	"internal/slacksim":    {module + "internal/slacksim/", "github.com/gobwas/ws", "github.com/gorilla/websocket", "golang.org/x/"},
 }
 
 func TestDependenciesPointInwards(t *testing.T) {

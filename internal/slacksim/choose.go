@@ -15,7 +15,11 @@ func locate(raw json.RawMessage, name string) (field, error) {
 			return field{}, refuse("The blocks cannot be read.")
 		}
 	}
-	fields := fieldsOf(blocks)
+	return fieldNamed(fieldsOf(blocks), name)
+}
+
+// fieldNamed finds a field by its action_id, its block_id or its label.
+func fieldNamed(fields []field, name string) (field, error) {
 	for _, is := range []func(field) bool{
 		func(f field) bool { return f.actionID == name },
 		func(f field) bool { return f.blockID == name },

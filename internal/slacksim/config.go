@@ -126,6 +126,9 @@ type Options struct {
 	EveryoneOnline bool
 	// RateLimits switches on HTTP 429; the zero value has none.
 	RateLimits RateLimits
+	// Watch, if set, hears of every message that is posted or changed, as it stands then and in that order. The whole
+	// workspace waits for it: it must not block, and must not call the workspace.
+	Watch func(Message)
 	// Start is what the clock shows at the beginning; zero means the real time.
 	Start time.Time
 	// Seed makes the choice of sockets and the probability of faults repeatable; 0 picks one.

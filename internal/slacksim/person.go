@@ -1,5 +1,7 @@
 package slacksim
 
+import "encoding/json"
+
 // Person acts and reads as one person of the workspace, exactly as the page does for them. Actions that the app has to
 // answer wait for its ack, three seconds at most (Options.AckTimeout), and end with an *[ActionError] when none came.
 type Person struct {
@@ -136,6 +138,31 @@ func (p *Person) Type(v View, name, text string) error {
 		return p.w.viewAction(p.id, v.ID, f.blockID, f.actionID, value, nil)
 	}
 	return p.w.saveDraft(p.id, v.ID, values{f.blockID: {f.actionID: value}})
+}
+
+// Fill puts a text or a choice into each of several fields, named as in Type and Choose, without telling the app, which
+// then learns of them when the form is sent.
+func (p *Person) Fill(v View, fields map[string]string) error {
+	var blocks []any
+	if err := json.Unmarshal(v.Blocks, &blocks); err != nil {
+		return refuse("The blocks cannot be read.")
+	}
+	known := fieldsOf(blocks)
+	state := values{}
+	for name, content := range fields {
+		f, err := fieldNamed(known, name)
+		if err != nil {
+			return err
+		}
+		value := map[string]any{"value": content}
+		if !f.typed() {
+			if value, err = f.choose(content); err != nil {
+				return err
+			}
+		}
+		state[f.blockID] = map[string]map[string]any{f.actionID: value}
+	}
+	return p.w.saveDraft(p.id, v.ID, state)
 }
 
 // Enter presses the Enter key in a text field with dispatch_action.

@@ -34,6 +34,9 @@ func (w *Workspace) publish(event func(*subscriber) any) {
 }
 
 func (w *Workspace) publishMessage(m *message) {
+	if w.opts.Watch != nil {
+		w.opts.Watch(m.view())
+	}
 	w.publish(func(s *subscriber) any {
 		if !m.channel.visible(s.user) || (m.ephemeral != "" && m.ephemeral != s.user) {
 			return nil
