@@ -184,11 +184,16 @@ type eventPlace struct {
 		TS       string `json:"ts"`
 		ThreadTS string `json:"thread_ts"`
 	} `json:"message"`
+
+	id string // the channel, where slack-go has read it
 }
 
 func (p *eventPlace) channel() string {
 	if p.Item.Channel != "" {
 		return p.Item.Channel
+	}
+	if p.id != "" {
+		return p.id
 	}
 	var id string
 	if json.Unmarshal(p.Channel, &id) != nil {
@@ -199,6 +204,9 @@ func (p *eventPlace) channel() string {
 
 // place reads where the event happened. What does not fit stays empty.
 func (e *Envelope) place() eventPlace {
+	if p, ok := e.knownPlace(); ok {
+		return p
+	}
 	var p eventPlace
 	if inner := e.inner(); inner != nil {
 		decodeWhatFits(inner, map[string]any{
@@ -206,6 +214,28 @@ func (e *Envelope) place() eventPlace {
 		})
 	}
 	return p
+}
+
+// knownPlace takes the place from what slack-go has read. Most events are messages, the bot's own among them, and to read
+// each of them again would cost more than to answer it.
+func (e *Envelope) knownPlace() (p eventPlace, ok bool) {
+	if e.Event == nil {
+		return p, false
+	}
+	switch data := e.Event.InnerEvent.Data.(type) {
+	case *slackevents.MessageEvent:
+		p.User, p.id, p.TS, p.ThreadTS = data.User, data.Channel, data.TimeStamp, data.ThreadTimeStamp
+		if data.Message != nil {
+			p.Message.TS, p.Message.ThreadTS = data.Message.Timestamp, data.Message.ThreadTimestamp
+		}
+	case *slackevents.AppMentionEvent:
+		p.User, p.id, p.TS, p.ThreadTS = data.User, data.Channel, data.TimeStamp, data.ThreadTimeStamp
+	case *slackevents.ReactionAddedEvent:
+		p.User, p.Item.Channel, p.Item.TS = data.User, data.Item.Channel, data.Item.Timestamp
+	default:
+		return p, false
+	}
+	return p, true
 }
 
 // inner returns the event itself, without its wrapping; nil if there is none.
