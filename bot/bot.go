@@ -9,6 +9,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -64,6 +65,7 @@ type Bot struct {
 	Metrics   *Metrics
 	Log       *slog.Logger
 
+	heard      atomic.Pointer[string] // the command's name
 	afterwards sync.WaitGroup
 	mu         sync.Mutex
 	last       map[string]<-chan struct{} // by key, the end of what afterInOrder began last

@@ -22,6 +22,9 @@ const listTeams = 6
 // onCommand answers the slash command, whatever the app's manifest calls it.
 func (b *Bot) onCommand(ctx context.Context, e *Envelope) (any, error) {
 	c := e.Command
+	if c.Command != "" {
+		b.heard.Store(&c.Command)
+	}
 	text := plainText(c.Text)
 	word, rest, _ := strings.Cut(text, " ")
 	rest = strings.TrimSpace(rest)
@@ -50,6 +53,14 @@ func (b *Bot) onCommand(ctx context.Context, e *Envelope) (any, error) {
 		return b.help(c, text), nil
 	}
 	return b.openForm(ctx, c, "", text), nil
+}
+
+// command is what the app's manifest calls the command, as far as anybody has used it.
+func (b *Bot) command() string {
+	if heard := b.heard.Load(); heard != nil {
+		return *heard
+	}
+	return "/handoff"
 }
 
 // typed finds a type at the beginning of what was typed; the rest is a title.
@@ -183,7 +194,7 @@ func (b *Bot) status(ctx context.Context, c *slack.SlashCommand, id handoffs.ID)
 	h, err := b.Service.Store.Load(ctx, id, "")
 	switch {
 	case errors.Is(err, handoffs.ErrNotFound):
-		return ephemeral(cards.Message{Text: cards.Unknown(id)})
+		return ephemeral(cards.Message{Text: cards.Unknown(id, b.command())})
 	case err != nil:
 		return b.fault(ctx, handoffs.RequestID(c.TriggerID), err)
 	}

@@ -190,7 +190,12 @@ func arrived(m *slack.Message, h *handoffs.Handoff, pending handoffs.Delivery, t
 	case pending.Kind == handoffs.DeliverCard:
 		return h.Card.Generation == 0 && firstLine(m.Text) == firstLine(text)
 	}
-	return m.Text == text
+	return firstSentence(m.Text) == firstSentence(text) // what follows says whose move it is, which may have changed
+}
+
+func firstSentence(text string) string {
+	sentence, _, _ := strings.Cut(text, ". ")
+	return sentence
 }
 
 func firstLine(text string) string {

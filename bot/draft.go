@@ -84,18 +84,18 @@ func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
 		def, ok := b.Playbook.Definition(draft.Type)
 		if err != nil || !ok {
 			input := b.formInput(b.definition(meta.Type), meta)
-			input.Notice = "That draft could not be read just now. It is kept; try /handoff again, or start here."
+			input.Notice = "That draft could not be read just now. It is kept; try " + b.command() + " again, or start here."
 			b.update(ctx, view.ID, input)
 			return
 		}
 		meta.Generation++ // Slack ignores new values under the same block ids
 		input := b.formInput(def, meta)
 		input.Values, input.Reason = draft.Values[draft.Type], draft.Reason
-		b.update(ctx, view.ID, input)
-		draft.View = viewRequest(&view)
+		draft.View = viewRequest(&view) // before the person can send the form, which takes the draft with it
 		if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
 			b.Log.WarnContext(ctx, "cannot save draft", "error", err)
 		}
+		b.update(ctx, view.ID, input)
 	})
 	return nil, nil
 }

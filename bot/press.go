@@ -67,7 +67,7 @@ func (b *Bot) explain(request handoffs.RequestID, id handoffs.ID, h *handoffs.Ha
 		}
 		return cards.Refusal(refusal, h, b.link(h))
 	case errors.Is(err, handoffs.ErrNotFound):
-		return cards.Unknown(id)
+		return cards.Unknown(id, b.command())
 	}
 	return cards.Fault(ref(request))
 }
@@ -147,7 +147,7 @@ func (b *Bot) submitFor(ctx context.Context, e *Envelope, word string, command f
 	view := e.Interaction.View
 	meta, err := cards.ParseMeta(view.PrivateMetadata)
 	if err != nil || meta.Handoff == "" {
-		return slack.NewUpdateViewSubmissionResponse(new(cards.Note(word, cards.Unknown("")))), nil
+		return slack.NewUpdateViewSubmissionResponse(new(cards.Note(word, cards.Unknown("", b.command())))), nil
 	}
 	request := viewRequest(&view)
 	result, err := b.do(ctx, meta.Handoff, request, word, handoffs.UserID(e.Interaction.User.ID), command)

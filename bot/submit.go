@@ -21,7 +21,7 @@ func (b *Bot) onSubmit(ctx context.Context, e *Envelope) (any, error) {
 	typed := cards.ReadForm(view)
 	def, ok := b.Playbook.Definition(typed.Type)
 	if !ok {
-		return formError(view, cards.FieldError(nil, cards.TypeGone())), nil
+		return formError(view, cards.FieldError(nil, cards.TypeGone(b.command()))), nil
 	}
 	if meta.Type != "" && meta.Type != typed.Type {
 		b.redraw(ctx, user, &view, typed, def)

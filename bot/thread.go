@@ -67,7 +67,7 @@ func (b *Bot) onMention(ctx context.Context, e *Envelope) (any, error) {
 
 // hint says what the bot understands where it was spoken to.
 func (b *Bot) hint(ctx context.Context, where handoffs.Message, user string) {
-	b.tell(ctx, where, user, cards.Help(cards.HelpInput{Command: "/handoff", Types: b.Types}).Text)
+	b.tell(ctx, where, user, cards.Help(cards.HelpInput{Command: b.command(), Types: b.Types}).Text)
 }
 
 func (b *Bot) mentioned(text string) bool {

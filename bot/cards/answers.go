@@ -8,12 +8,12 @@ import (
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
-// Unknown answers somebody who names a handoff that there is not.
-func Unknown(id handoffs.ID) string {
+// Unknown answers somebody who names a handoff that there is not. command is the slash command's name.
+func Unknown(id handoffs.ID, command string) string {
 	if id == "" {
-		return "This button is not known any more. Type /handoff mine to see your handoffs."
+		return "This button is not known any more. Type " + command + " mine to see your handoffs."
 	}
-	return "There is no handoff " + string(said(string(id), 40)) + ". Type /handoff list to see what is open."
+	return "There is no handoff " + string(said(string(id), 40)) + ". Type " + command + " list to see what is open."
 }
 
 // OpenFailed answers somebody whose press should have opened a form.
@@ -36,8 +36,8 @@ func NotOfTeam(team string) string {
 func OwnsAlready() string { return "This person owns it already. Choose somebody else." }
 
 // TypeGone is the plain error when the playbook lost the type while the form was open.
-func TypeGone() string {
-	return "This type of handoff is no longer in the playbook. Close the form and type /handoff again."
+func TypeGone(command string) string {
+	return "This type of handoff is no longer in the playbook. Close the form and type " + command + " again."
 }
 
 // FieldError is one error under the type's title, which every form has.
