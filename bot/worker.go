@@ -76,7 +76,7 @@ func (w *Worker) Run(ctx context.Context) error {
 			slots <- struct{}{}
 			inHand.Go(func() {
 				defer func() { <-slots; w.Wake() }()
-				w.process(context.WithoutCancel(ctx), c)
+				w.process(ctx, c)
 			})
 		}
 		if ctx.Err() != nil {
@@ -101,10 +101,12 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 }
 
-// process delivers for one handoff until nothing is pending, something must wait, or the lease runs low.
+// process delivers for one handoff until nothing is pending, something must wait, or the lease runs low. What is in
+// hand is finished also when ctx ends.
 func (w *Worker) process(ctx context.Context, c handoffs.Claim) {
 	defer w.hand.take(c.ID)()
-	ctx, cancel := context.WithTimeoutCause(ctx, lease-callTimeout, errors.New("lease runs out"))
+	stop := ctx.Done()
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), lease-callTimeout, errors.New("lease runs out"))
 	defer cancel()
 	log := w.Log.With("handoff", c.ID)
 	h, err := w.Service.Store.Load(ctx, c.ID, "")
@@ -124,8 +126,12 @@ func (w *Worker) process(ctx context.Context, c handoffs.Claim) {
 			break
 		}
 		var wait time.Duration
+		version, delivery := h.Version, h.Pending[0].Key
 		if h, wait, clean, err = w.step(ctx, h, doubt); err != nil {
 			log.WarnContext(ctx, "cannot record delivery", "error", err)
+			wait = backoff(w.fails.attempt(c.ID, delivery))
+			w.fails.count(c.ID, delivery)
+			w.giveBack(ctx, stop, c, version, handoffs.InstantOf(w.Service.Now().Add(wait)), false)
 			return
 		}
 		if wait > 0 {
@@ -137,8 +143,37 @@ func (w *Worker) process(ctx context.Context, c handoffs.Claim) {
 	if len(h.Pending) == 0 {
 		next = h.NextLook(handoffs.InstantOf(w.Service.Now()))
 	}
-	if err := w.Queue.GiveBack(ctx, c, h.Version, next, clean); err != nil {
-		log.WarnContext(ctx, "cannot give back handoff", "error", err)
+	w.giveBack(ctx, stop, c, h.Version, next, clean)
+}
+
+const (
+	// giveBackFirst and giveBackLongest are the waits between attempts to give a handoff back.
+	giveBackFirst   = 100 * time.Millisecond
+	giveBackLongest = 2 * time.Second
+)
+
+// giveBack ends the claim. While the store does not answer it tries again, until the process is told to stop: what
+// people do to a handoff that is not given back waits until the lease ends.
+func (w *Worker) giveBack(ctx context.Context, stop <-chan struct{}, c handoffs.Claim, seen int64, next handoffs.Instant, clean bool) {
+	for wait := giveBackFirst; ; wait = min(2*wait, giveBackLongest) {
+		err := w.Queue.GiveBack(ctx, c, seen, next, clean)
+		if err == nil {
+			return
+		}
+		log := w.Log.With("handoff", c.ID, "error", err)
+		if errors.Is(err, handoffs.ErrConflict) {
+			log.InfoContext(ctx, "handoff passed to another worker")
+			return
+		}
+		select {
+		case <-time.After(wait):
+		case <-stop:
+			log.WarnContext(ctx, "cannot give back handoff")
+			return
+		case <-ctx.Done():
+			log.WarnContext(ctx, "cannot give back handoff")
+			return
+		}
 	}
 }
 
@@ -158,8 +193,10 @@ func (w *Worker) step(ctx context.Context, h handoffs.Handoff, doubt bool) (_ ha
 	w.Metrics.Delivered(string(d.Kind), err)
 	w.outage.note(err, time.Now())
 	if err == nil {
-		w.fails.forget(h.ID)
 		result, err := w.Service.Do(ctx, h.ID, "", handoffs.RecordPosted{Receipt: receipt})
+		if err == nil {
+			w.fails.forget(h.ID)
+		}
 		return result.Handoff, 0, true, err
 	}
 	attempt := w.fails.attempt(h.ID, d.Key)

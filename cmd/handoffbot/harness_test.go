@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	chosen := false
 	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
 	if !chosen {
-		_ = flag.Set("test.parallel", "8") // unreachable error: the flag is there
+		_ = flag.Set("test.parallel", "12") // unreachable error: the flag is there
 	}
 	os.Exit(m.Run())
 }

@@ -177,7 +177,7 @@ func TestSubmissionWhoseAnswerIsLostMakesOneHandoff(t *testing.T) {
 		t.Fatalf("the form should have stayed open with a banner\n%s", s.sara.screen())
 	}
 	s.sara.Handed("Acme Corp")
-	form.Sends()
+	form.sendsStubbornly()
 }
 
 func TestSubmissionThatArrivesTwiceMakesOneHandoff(t *testing.T) {

@@ -64,7 +64,12 @@ func TestPeopleAreToldThatRedisIsAway(t *testing.T) {
 func TestReplyIsHeardAgainAfterRedisWasAway(t *testing.T) {
 	t.Parallel()
 	server := durable(t)
-	s := begin(t, onRedis(server), func(set *setting) { set.change = shortAcks })
+	s := begin(t, onRedis(server), func(set *setting) {
+		set.change = func(cfg *slacksim.Config) {
+			shortAcks(cfg)
+			cfg.Options.RetryDelays = append(cfg.Options.RetryDelays, 2*second, 4*second, 8*second) // until Redis is back
+		}
+	})
 	s.expectErrors("cannot handle envelope")
 	s.unansweredAllowed = true
 	card := s.sara.HandsOff("Acme Corp")
