@@ -13,6 +13,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/slack-go/slack"
+
+	"github.com/handoffbot/handoffbot/handoffs"
 )
 
 // Metrics counts what the bot does. Labels are words of ours and Slack's: never ids, names or texts of people.
@@ -30,6 +32,7 @@ type Metrics struct {
 	calls      *prometheus.CounterVec
 	callTime   *prometheus.HistogramVec
 	claims     prometheus.Counter
+	stuck      prometheus.Counter
 	sockets    prometheus.Gauge
 }
 
@@ -47,15 +50,21 @@ func NewMetrics() *Metrics {
 		fallbacks:  counters("delivery_fallbacks_total", "Deliveries that Slack refused for good, by what was done instead.", "remedy"),
 		calls:      counters("slack_calls_total", "Calls of Slack's Web API, by method and outcome.", "method", "outcome"),
 		callTime:   histograms("slack_call_seconds", "Time that calls of Slack's Web API took, by method.", callBuckets, "method"),
-		claims: prometheus.NewCounter(prometheus.CounterOpts{
-			Namespace: "handoffbot", Name: "queue_claims_total", Help: "Handoffs taken from the queue.",
-		}),
+		claims:     counter("queue_claims_total", "Handoffs taken from the queue."),
+		stuck:      counter("deliveries_stuck_total", "Attempts at deliveries that wait until somebody mends the cause."),
 		sockets: prometheus.NewGauge(prometheus.GaugeOpts{
 			Namespace: "handoffbot", Name: "sockets_up", Help: "Socket Mode connections that are open.",
 		}),
 	}
 	m.registry.MustRegister(m.envelopes, m.acks, m.commits, m.refusals, m.stored, m.deliveries, m.retries, m.fallbacks, m.calls,
-		m.callTime, m.claims, m.sockets, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		m.callTime, m.claims, m.stuck, m.sockets, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	// A rate is seen only of what was zero before.
+	for _, remedy := range []handoffs.Remedy{handoffs.RemedyPlain, handoffs.RemedyAnew, handoffs.RemedyException, handoffs.RemedyDrop} {
+		m.fallbacks.WithLabelValues(string(remedy))
+	}
+	for _, outcome := range []string{"ok", "conflict", "error"} {
+		m.stored.WithLabelValues(outcome)
+	}
 	return m
 }
 
@@ -63,6 +72,10 @@ var (
 	ackBuckets  = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 1.5, 2, 2.5, 3, 5}
 	callBuckets = []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
 )
+
+func counter(name, help string) prometheus.Counter {
+	return prometheus.NewCounter(prometheus.CounterOpts{Namespace: "handoffbot", Name: name, Help: help})
+}
 
 func counters(name, help string, labels ...string) *prometheus.CounterVec {
 	return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "handoffbot", Name: name, Help: help}, labels)
@@ -102,7 +115,12 @@ func (m *Metrics) Delivered(kind string, err error) {
 }
 
 // Retried counts a delivery that did not arrive and will be tried again.
-func (m *Metrics) Retried(when, code string) { m.retries.WithLabelValues(when, code).Inc() }
+func (m *Metrics) Retried(when, code string) {
+	m.retries.WithLabelValues(when, code).Inc()
+	if when == retryStuck {
+		m.stuck.Inc()
+	}
+}
 
 // Fallback counts a delivery that Slack refused for good.
 func (m *Metrics) Fallback(remedy string) { m.fallbacks.WithLabelValues(remedy).Inc() }

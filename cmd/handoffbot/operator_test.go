@@ -26,6 +26,18 @@ func (s *story) desk() *redisstore.Store {
 	return redisstore.New(client, "T0DEMO")
 }
 
+// eventually waits for something to become so in Redis, which tells nobody of a change.
+func (s *story) eventually(what string, so func() bool) {
+	s.t.Helper()
+	deadline := time.Now().Add(patience)
+	for !so() {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%s: it did not come to pass", what)
+		}
+		<-time.After(20 * time.Millisecond)
+	}
+}
+
 // printed is what a command of the operator prints.
 func printed(t testing.TB, run func(ctx context.Context, out io.Writer) error) string {
 	t.Helper()
@@ -52,7 +64,7 @@ func TestOperatorReadsAHandoffAndItsTimeline(t *testing.T) {
 	card.Press("Acknowledge").IsAcknowledged(s.omar, s.sara)
 	card.Reacts("eyes")
 	store := s.desk()
-	s.until(nil, "all is told", func() bool {
+	s.eventually("all is told", func() bool {
 		h, err := store.Load(t.Context(), "H-1001", "")
 		place, placeErr := store.Place(t.Context(), "H-1001")
 		return err == nil && placeErr == nil && len(h.Pending) == 0 && !place.InHand
@@ -103,7 +115,7 @@ func TestOperatorFindsWhatIsStuckAndRetriesIt(t *testing.T) {
 			return stuck(ctx, out, store, store, s.ws.Clock.Now(), false)
 		})
 	}
-	s.until(nil, "the delivery is stuck", func() bool {
+	s.eventually("the delivery is stuck", func() bool {
 		s.ws.Clock.Advance(10 * time.Second) // over the pauses between attempts
 		place, err := store.Place(t.Context(), "H-1001")
 		return err == nil && place.Trouble != nil && place.Trouble.Stuck && !place.InHand
@@ -120,10 +132,7 @@ func TestOperatorFindsWhatIsStuckAndRetriesIt(t *testing.T) {
 	})
 	says(t, "retry", text, "H-1001 is due now", "Pending: the card; a message to U0SARA (sent).")
 	s.sara.Handed("Acme Corp")
-	s.until(nil, "all is told", func() bool {
-		h, err := store.Load(t.Context(), "H-1001", "")
-		return err == nil && len(h.Pending) == 0
-	})
+	s.settles()
 	if got := stuckNow(); got != "Nothing is stuck." {
 		t.Errorf("after it was mended: %s", got)
 	}

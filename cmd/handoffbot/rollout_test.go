@@ -5,11 +5,9 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -70,9 +68,7 @@ func TestRollOutBesideThePreviousCommitLosesNothing(t *testing.T) {
 			t.Errorf("%s changed nothing; the test did not test what it should", p.name)
 		}
 	}
-	s.until(nil, "all is told", func() bool {
-		return !slices.ContainsFunc(slices.Collect(maps.Values(s.stored())), func(t timeline) bool { return len(t.handoff.Pending) > 0 })
-	})
+	s.settles()
 	newer.stop()
 	s.eachHandoffIsThereOnce(handed)
 }
