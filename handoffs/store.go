@@ -42,6 +42,8 @@ type Claim struct {
 	Token string
 	// Attempt is 1, or more if an earlier claim ended without saying how: then what was pending may have been done.
 	Attempt int
+	// Due is the time at which it was due: given back for then, it keeps its place before what was due later.
+	Due Instant
 }
 
 // Queue orders handoffs by the time at which to look at them next. An item is in at most one worker's hands.

@@ -237,6 +237,10 @@ func (a *auditor) rest(key string) {
 		if ttl <= handoffs.DraftLife-time.Minute || ttl > handoffs.DraftLife {
 			a.Errorf("%s expires in %v", key, ttl)
 		}
+	case "lane":
+		if ttl <= 0 {
+			a.Errorf("%s expires in %v", key, ttl)
+		}
 	default:
 		a.Errorf("%s is left over", key)
 	}

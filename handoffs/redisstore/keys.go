@@ -32,6 +32,9 @@ func (k keys) lease() string { return k.prefix + "lease" }
 // attempts (hash): member of the queue to the number of claims since the last clean end.
 func (k keys) attempts() string { return k.prefix + "attempts" }
 
+// lane (hash with expiry): the turns of what the platform limits together; see scripts/turn.lua.
+func (k keys) lane(lane string) string { return k.prefix + "lane:" + lane }
+
 // trouble (string with expiry): why the handoff's last delivery did not arrive, as JSON; for operators only.
 func (k keys) trouble(id handoffs.ID) string { return k.prefix + "trouble:" + string(id) }
 

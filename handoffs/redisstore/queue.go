@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,13 +23,17 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration, n
 	if err != nil {
 		return nil, fmt.Errorf("claim due handoffs: %w", err)
 	}
-	claims := make([]handoffs.Claim, 0, len(answer)/2)
-	for i := 0; i+1 < len(answer); i += 2 {
-		attempt, err := strconv.Atoi(answer[i+1])
+	claims := make([]handoffs.Claim, 0, len(answer)/3)
+	for one := range slices.Chunk(answer, 3) {
+		attempt, err := strconv.Atoi(one[1])
 		if err != nil {
-			return nil, fmt.Errorf("claim due handoffs: attempt of %s unreadable", answer[i])
+			return nil, fmt.Errorf("claim due handoffs: attempt of %s unreadable", one[0])
 		}
-		claims = append(claims, handoffs.Claim{ID: handoffs.ID(answer[i]), Token: token, Attempt: attempt})
+		due, err := strconv.ParseFloat(one[2], 64)
+		if err != nil {
+			return nil, fmt.Errorf("claim due handoffs: due time of %s unreadable", one[0])
+		}
+		claims = append(claims, handoffs.Claim{ID: handoffs.ID(one[0]), Token: token, Attempt: attempt, Due: handoffs.Instant(due)})
 	}
 	return claims, nil
 }

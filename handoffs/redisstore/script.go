@@ -19,6 +19,7 @@ var (
 	giveBackScript  = script("giveback")
 	saveDraftScript = script("savedraft")
 	dueNowScript    = script("duenow")
+	turnScript      = script("turn")
 )
 
 func script(name string) *redis.Script {

@@ -19,6 +19,7 @@ type Data interface {
 	handoffs.Lister
 	handoffs.Register
 	handoffs.Drafts
+	handoffs.Lanes
 }
 
 // Backend is a new, empty workspace.
@@ -70,6 +71,10 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"Claim hands an item to one worker only", claimHandsToOneWorker},
 		{"Claim counts attempts after a crash", claimCountsAttempts},
 		{"GiveBack sets the next look", giveBackSetsNextLook},
+		{"Claim says since when an item was due", claimSaysSinceWhen},
+		{"Turns in a lane are apart, in the order of asking", turnsAreApart},
+		{"A turn in a closed lane comes after it opens", turnsWaitForOpening},
+		{"Turns that were slept through are void", lateTurnsAreVoid},
 		{"GiveBack in doubt keeps the attempts", giveBackInDoubtKeepsAttempts},
 		{"GiveBack is refused when the lease has passed on", giveBackRefusesLostLease},
 		{"A press during a lease waits for the give-back", pressWaitsForGiveBack},

@@ -10,9 +10,11 @@
 -- ARGV[3] most members to take
 -- ARGV[4] token
 --
--- Returns {member, attempt, member, attempt, ...}.
+-- Returns {member, attempt, time at which it was due, member, ...}.
 local claims = {}
-for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])) do
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'WITHSCORES', 'LIMIT', 0, ARGV[3])
+for i = 1, #due, 2 do
+  local member = due[i]
   if string.sub(member, 1, 2) == 'H-' and redis.call('EXISTS', KEYS[4] .. member) == 0 then
     redis.call('ZREM', KEYS[1], member)
     redis.call('HDEL', KEYS[2], member)
@@ -22,6 +24,7 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'L
     redis.call('HSET', KEYS[2], member, ARGV[4])
     claims[#claims + 1] = member
     claims[#claims + 1] = tostring(redis.call('HINCRBY', KEYS[3], member, 1))
+    claims[#claims + 1] = due[i + 1]
   end
 end
 return claims
