@@ -59,6 +59,8 @@ type Bot struct {
 	Viewer   Viewer
 	Teller   Teller
 	Crowd    Crowd
+	// Finder reads cards that the store has not heard of yet; nil leaves that out.
+	Finder Finder
 	// User is the bot's own user id, Workspace the workspace that it serves. Both are empty if Slack did not say.
 	User      string
 	Workspace string

@@ -47,11 +47,12 @@ func classify(err error, h *handoffs.Handoff, d handoffs.Delivery, attempt int) 
 	if !ok {
 		return verdict{}
 	}
+	if passing(refused.Err) {
+		return verdict{}
+	}
 	switch code := refused.Err; code {
 	case "ratelimited", "rate_limited", "message_limit_exceeded":
 		return verdict{limited: limitedDefault}
-	case "internal_error", "fatal_error", "service_unavailable", "request_timeout":
-		return verdict{}
 	case "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text",
 		"invalid_attachments", "too_many_attachments", "markdown_text_conflict":
 		return unacceptable(code, h, d)
@@ -72,6 +73,15 @@ func classify(err error, h *handoffs.Handoff, d handoffs.Delivery, attempt int) 
 		}
 		return verdict{}
 	}
+}
+
+// passing reports whether the code says that something is wrong at Slack. What was asked may have been done.
+func passing(code string) bool {
+	switch code {
+	case "internal_error", "fatal_error", "service_unavailable", "request_timeout":
+		return true
+	}
+	return false
 }
 
 // unacceptable: Slack will not take the message as it is drawn.

@@ -41,18 +41,18 @@ type Deliverer struct {
 // workspace can read metadata: it holds ids only.
 const eventType = "handoff_delivery"
 
-// lookPages bounds how far back a lost message is searched for, at 200 messages a page.
-const lookPages = 10
+// A lost message is searched for in pages of lookPage messages, at most lookPages of them. That covers what Slack lets
+// be posted into one channel in nearly three hours.
+const (
+	lookPage  = 200
+	lookPages = 50
+)
 
 // lookBefore covers the difference between our clock and Slack's.
 const lookBefore = 2 * time.Minute
 
 // deliver carries out one delivery. With doubt it first looks whether an earlier attempt arrived.
 func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery, doubt bool) (handoffs.Receipt, error) {
-	timeout := d.Timeout
-	if timeout == 0 {
-		timeout = callTimeout
-	}
 	receipt := handoffs.Receipt{Key: pending.Key}
 	if pending.Kind == handoffs.DeliverCard {
 		receipt.Revision = h.Revision
@@ -61,8 +61,8 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 	if pending.Plain {
 		msg.Blocks = nil
 	}
-	if pending.Kind == handoffs.DeliverCard && !h.Card.IsZero() {
-		ctx, cancel := context.WithTimeoutCause(ctx, timeout, errors.New("no answer to chat.update"))
+	if !posts(h, pending) {
+		ctx, cancel := d.limit(ctx, "chat.update")
 		defer cancel()
 		receipt.Message = h.Card.Message
 		_, _, _, err := d.Poster.UpdateMessageContext(ctx, string(h.Card.Channel), h.Card.TS, options(msg)...)
@@ -70,8 +70,6 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 	}
 	to := target(h, pending)
 	if doubt {
-		ctx, cancel := context.WithTimeoutCause(ctx, timeout, errors.New("no answer to the search for a lost message"))
-		defer cancel()
 		found, err := d.find(ctx, h, pending, to, msg.Text)
 		if err != nil {
 			return receipt, fmt.Errorf("look for lost message: %w", err)
@@ -92,11 +90,25 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 	if thread != "" {
 		opts = append(opts, slack.MsgOptionTS(thread))
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errors.New("no answer to chat.postMessage"))
+	ctx, cancel := d.limit(ctx, "chat.postMessage")
 	defer cancel()
 	channel, ts, err := d.Poster.PostMessageContext(ctx, to, opts...)
 	receipt.Message = handoffs.Message{Channel: handoffs.ChannelID(channel), TS: ts}
 	return receipt, err
+}
+
+// limit bounds one call.
+func (d *Deliverer) limit(ctx context.Context, method string) (context.Context, context.CancelFunc) {
+	timeout := d.Timeout
+	if timeout == 0 {
+		timeout = callTimeout
+	}
+	return context.WithTimeoutCause(ctx, timeout, errors.New("no answer to "+method))
+}
+
+// posts reports whether the delivery makes a new message. What only changes one may be done twice.
+func posts(h *handoffs.Handoff, pending handoffs.Delivery) bool {
+	return pending.Kind != handoffs.DeliverCard || h.Card.IsZero()
 }
 
 func options(m cards.Message) []slack.MsgOption {
@@ -138,7 +150,7 @@ func target(h *handoffs.Handoff, pending handoffs.Delivery) string {
 
 // lane names what Slack limits together: posts to one channel, or all updates.
 func (d *Deliverer) lane(h *handoffs.Handoff, pending handoffs.Delivery) string {
-	if pending.Kind == handoffs.DeliverCard && !h.Card.IsZero() {
+	if !posts(h, pending) {
 		return "chat.update"
 	}
 	return target(h, pending)
@@ -148,6 +160,8 @@ func (d *Deliverer) lane(h *handoffs.Handoff, pending handoffs.Delivery) string 
 func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery, to, text string) (handoffs.Message, error) {
 	channel := to
 	if pending.Kind == handoffs.DeliverDM || (h.Card.Exception && h.Card.IsZero()) {
+		ctx, cancel := d.limit(ctx, "conversations.open")
+		defer cancel()
 		im, _, _, err := d.Finder.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{to}})
 		if err != nil {
 			return handoffs.Message{}, fmt.Errorf("open conversation: %w", err)
@@ -210,16 +224,20 @@ type historyPage struct {
 
 func (d *Deliverer) page(ctx context.Context, channel, thread, oldest, cursor string, inThread bool) (historyPage, error) {
 	if inThread {
+		ctx, cancel := d.limit(ctx, "conversations.replies")
+		defer cancel()
 		messages, _, next, err := d.Finder.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: channel, Timestamp: thread, Oldest: oldest, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
+			ChannelID: channel, Timestamp: thread, Oldest: oldest, Cursor: cursor, Limit: lookPage, IncludeAllMetadata: true,
 		})
 		if err != nil {
 			return historyPage{}, fmt.Errorf("read thread: %w", err)
 		}
 		return historyPage{messages, next}, nil
 	}
+	ctx, cancel := d.limit(ctx, "conversations.history")
+	defer cancel()
 	history, err := d.Finder.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-		ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: 200, IncludeAllMetadata: true,
+		ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: lookPage, IncludeAllMetadata: true,
 	})
 	if err != nil {
 		return historyPage{}, fmt.Errorf("read history: %w", err)

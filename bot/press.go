@@ -44,8 +44,17 @@ func (b *Bot) onPress(word string, command func(by handoffs.Actor) handoffs.Comm
 		}
 		result, err := b.do(ctx, p.id, p.request, word, p.user, func(by handoffs.Actor, _ *handoffs.Handoff) handoffs.Command { return command(by) })
 		b.answer(ctx, p, &result.Handoff, err)
-		return nil, nil
+		return nil, fault(err)
 	}
+}
+
+// fault returns an error that is no answer. The press is not acknowledged then: Slack shows the person that it did not
+// work, even if nobody is left to tell them why.
+func fault(err error) error {
+	if _, refused := errors.AsType[*handoffs.Refusal](err); refused || errors.Is(err, handoffs.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // answer tells the person why nothing happened. What did happen, the card and its thread tell.

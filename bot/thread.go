@@ -25,7 +25,7 @@ func (b *Bot) onReaction(ctx context.Context, e *Envelope) (any, error) {
 	}
 	return nil, b.acknowledge(ctx, e, spoken{
 		card: handoffs.Message{Channel: handoffs.ChannelID(r.Item.Channel), TS: r.Item.Timestamp},
-		user: r.User, via: "reaction",
+		user: r.User, via: "reaction", ours: r.ItemUser == b.User,
 	})
 }
 
@@ -45,7 +45,7 @@ func (b *Bot) onMessage(ctx context.Context, e *Envelope) (any, error) {
 		return nil, nil
 	}
 	return nil, b.acknowledge(ctx, e, spoken{
-		card: handoffs.Message{Channel: handoffs.ChannelID(m.Channel), TS: m.ThreadTimeStamp}, user: m.User, via: "reply",
+		card: handoffs.Message{Channel: handoffs.ChannelID(m.Channel), TS: m.ThreadTimeStamp}, user: m.User, via: "reply", ours: true,
 		quiet: b.mentioned(m.Text),
 	})
 }
@@ -59,7 +59,7 @@ func (b *Bot) onMention(ctx context.Context, e *Envelope) (any, error) {
 	}
 	where := handoffs.Message{Channel: handoffs.ChannelID(m.Channel), TS: m.ThreadTimeStamp}
 	if m.ThreadTimeStamp != "" && b.saysAck(m.Text) {
-		return nil, b.acknowledge(ctx, e, spoken{card: where, user: m.User, via: "reply"})
+		return nil, b.acknowledge(ctx, e, spoken{card: where, user: m.User, via: "reply", ours: true})
 	}
 	b.after(ctx, func(ctx context.Context) { b.hint(ctx, where, m.User) })
 	return nil, nil
@@ -91,6 +91,8 @@ type spoken struct {
 	card handoffs.Message
 	user string
 	via  string
+	// ours says that the message may be the bot's own.
+	ours bool
 	// quiet leaves telling why not to the mention that Slack sends for the same post.
 	quiet bool
 }
@@ -100,6 +102,9 @@ func (b *Bot) acknowledge(ctx context.Context, e *Envelope, s spoken) error {
 	findCtx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
 	defer cancel()
 	id, err := b.Lister.ByMessage(findCtx, s.card)
+	if errors.Is(err, handoffs.ErrNotFound) && s.ours {
+		id, err = b.cardBehind(findCtx, s.card)
+	}
 	if errors.Is(err, handoffs.ErrNotFound) {
 		return nil
 	}
@@ -110,10 +115,10 @@ func (b *Bot) acknowledge(ctx context.Context, e *Envelope, s spoken) error {
 		return handoffs.Acknowledge{By: by, Via: s.via}
 	})
 	refusal, refused := errors.AsType[*handoffs.Refusal](err)
-	if err != nil && !refused {
-		return err
+	if !refused {
+		return fault(err)
 	}
-	if refused && !s.quiet && refusal.Reason != handoffs.ReasonYours && refusal.Reason != handoffs.ReasonClosed {
+	if !s.quiet && refusal.Reason != handoffs.ReasonYours && refusal.Reason != handoffs.ReasonClosed {
 		text := b.explain(e.Request(), id, &result.Handoff, err)
 		b.after(ctx, func(ctx context.Context) { b.tell(ctx, s.card, s.user, text) })
 	}

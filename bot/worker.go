@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	// lease is how long a handoff stays in one worker's hands. It outlives callTimeout with room for a few calls.
-	lease = 60 * time.Second
+	// lease is how long a handoff stays in one worker's hands: what a process had in hand that died waits that long for
+	// the next one. It outlives callTimeout with room for a search and a post.
+	lease = 30 * time.Second
 	// callTimeout bounds one call to Slack on the delivery path.
 	callTimeout = 10 * time.Second
 	// pollEvery is how soon a worker sees what another replica committed.
@@ -22,6 +23,10 @@ const (
 	inHandMax = 16
 	// stuckRetry is how soon a delivery is tried again for which nothing is left but to wait for an admin.
 	stuckRetry = time.Hour
+	// storeRetry is how soon the queue is asked again that did not answer.
+	storeRetry = 200 * time.Millisecond
+	// doubtPause is how long a post whose answer was lost is left alone at least, so that a search finds it if it arrived.
+	doubtPause = 3 * time.Second
 	// strangePause is how long a delivery of a kind that only a newer release knows is left to its replicas.
 	strangePause = 2 * time.Second
 )
@@ -68,6 +73,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
 	for {
+		asked := time.Now() // the lease may begin as early as that
 		claims, err := w.Queue.Claim(ctx, w.Service.Now(), lease, w.outage.allow(inHandMax-len(slots), time.Now()))
 		if err != nil && ctx.Err() == nil {
 			w.Log.WarnContext(ctx, "cannot claim due handoffs", "error", err)
@@ -76,7 +82,7 @@ func (w *Worker) Run(ctx context.Context) error {
 			slots <- struct{}{}
 			inHand.Go(func() {
 				defer func() { <-slots; w.Wake() }()
-				w.process(ctx, c)
+				w.process(ctx, c, asked.Add(lease))
 			})
 		}
 		if ctx.Err() != nil {
@@ -101,49 +107,72 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 }
 
-// process delivers for one handoff until nothing is pending, something must wait, or the lease runs low. What is in
-// hand is finished also when ctx ends.
-func (w *Worker) process(ctx context.Context, c handoffs.Claim) {
+// process delivers for one handoff until nothing is pending, something must wait, or the lease, which ends at until,
+// runs low. What is in hand is finished also when ctx ends.
+func (w *Worker) process(ctx context.Context, c handoffs.Claim, until time.Time) {
 	defer w.hand.take(c.ID)()
 	stop := ctx.Done()
-	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), lease-callTimeout, errors.New("lease runs out"))
+	ctx, cancel := context.WithDeadlineCause(context.WithoutCancel(ctx), until, errors.New("lease has ended"))
 	defer cancel()
 	log := w.Log.With("handoff", c.ID)
-	h, err := w.Service.Store.Load(ctx, c.ID, "")
+	h, err := w.load(ctx, c.ID)
 	if err != nil {
 		log.WarnContext(ctx, "cannot load due handoff", "error", err)
 		return // the lease ends by itself, and the next claim knows that it is the second
 	}
-	if h, err = w.fire(ctx, h); err != nil {
-		log.WarnContext(ctx, "cannot do what time made due", "error", err)
-		return
-	}
-	next, clean := handoffs.Instant(0), true
-	doubt := c.Attempt > 1
-	for len(h.Pending) > 0 {
-		if deadline, _ := ctx.Deadline(); time.Until(deadline) < callTimeout {
-			next = handoffs.InstantOf(w.Service.Now())
-			break
-		}
-		var wait time.Duration
-		version, delivery := h.Version, h.Pending[0].Key
-		if h, wait, clean, err = w.step(ctx, h, doubt); err != nil {
-			log.WarnContext(ctx, "cannot record delivery", "error", err)
-			wait = backoff(w.fails.attempt(c.ID, delivery))
-			w.fails.count(c.ID, delivery)
-			w.giveBack(ctx, stop, c, version, handoffs.InstantOf(w.Service.Now().Add(wait)), false)
-			return
-		}
-		if wait > 0 {
-			now := w.Service.Now()
-			next = h.LookAfter(handoffs.InstantOf(now.Add(wait)), handoffs.InstantOf(now))
-			break
-		}
-	}
-	if len(h.Pending) == 0 {
-		next = h.NextLook(handoffs.InstantOf(w.Service.Now()))
+	next, clean, err := w.work(ctx, &h, c, until.Add(-callTimeout))
+	if err != nil {
+		log.WarnContext(ctx, "cannot record what was done", "error", err)
+		wait := backoff(w.fails.attempt(c.ID, unrecorded))
+		w.fails.count(c.ID, unrecorded)
+		next, clean = handoffs.InstantOf(w.Service.Now().Add(wait)), false
 	}
 	w.giveBack(ctx, stop, c, h.Version, next, clean)
+}
+
+// unrecorded stands for a delivery among the stumbles: the store does not take what came of it.
+const unrecorded = "record"
+
+// work does what time has made due, and delivers. It begins nothing that may not have ended by stop: the rest of the
+// lease is for what is on its way to Slack then. It returns when to look again, and whether it is known of everything
+// that is pending that it has not arrived.
+func (w *Worker) work(ctx context.Context, h *handoffs.Handoff, c handoffs.Claim, stop time.Time) (next handoffs.Instant, clean bool, err error) {
+	calls, cancel := context.WithDeadlineCause(ctx, stop, errors.New("lease runs out"))
+	defer cancel()
+	if *h, err = w.fire(ctx, *h); err != nil {
+		return 0, false, err
+	}
+	unsure := map[string]bool{}
+	if c.Attempt > 1 { // an earlier claim may have delivered without saying so
+		for _, d := range h.Pending {
+			unsure[d.Key] = true
+		}
+	}
+	for len(h.Pending) > 0 {
+		now := w.Service.Now()
+		if time.Until(stop) < callTimeout/2 {
+			return handoffs.InstantOf(now), len(unsure) == 0, nil
+		}
+		wait, err := w.step(ctx, calls, h, unsure)
+		if err != nil {
+			return 0, false, err
+		}
+		if wait > 0 {
+			now = w.Service.Now()
+			return h.LookAfter(handoffs.InstantOf(now.Add(wait)), handoffs.InstantOf(now)), len(unsure) == 0, nil
+		}
+	}
+	return h.NextLook(handoffs.InstantOf(w.Service.Now())), true, nil
+}
+
+// load asks until the store answers, because a handoff that is let go waits for its lease to end.
+func (w *Worker) load(ctx context.Context, id handoffs.ID) (handoffs.Handoff, error) {
+	for {
+		h, err := w.Service.Store.Load(ctx, id, "")
+		if err == nil || errors.Is(err, handoffs.ErrNotFound) || !sleep(ctx, storeRetry) {
+			return h, err
+		}
+	}
 }
 
 const (
@@ -177,53 +206,69 @@ func (w *Worker) giveBack(ctx context.Context, stop <-chan struct{}, c handoffs.
 	}
 }
 
-// step delivers the first pending thing. It returns the handoff as it is then, and how long to wait before the next
-// step (zero: go on). clean says that what was tried is known not to have arrived, or is recorded.
-func (w *Worker) step(ctx context.Context, h handoffs.Handoff, doubt bool) (_ handoffs.Handoff, wait time.Duration, clean bool, _ error) {
+// step delivers the first pending thing, and changes h to what it is then. It returns how long to wait before the next
+// step (zero: go on). unsure holds the deliveries of which it is not known whether they arrived; step keeps it. Calls to
+// Slack end with calls; what came of them is recorded as long as ctx lasts.
+func (w *Worker) step(ctx, calls context.Context, h *handoffs.Handoff, unsure map[string]bool) (wait time.Duration, _ error) {
 	d := h.Pending[0]
 	if !d.Kind.Known() {
-		return h, strangePause, !doubt, nil
+		return strangePause, nil
 	}
-	lane := w.Deliver.lane(&h, d)
+	lane := w.Deliver.lane(h, d)
 	if wait := w.pace.wait(lane, time.Now()); wait > 0 {
-		return h, wait, !doubt, nil
+		return wait, nil
 	}
-	log := w.Log.With("handoff", h.ID, "delivery", d.Key)
-	receipt, err := w.Deliver.deliver(ctx, &h, d, doubt)
+	receipt, err := w.Deliver.deliver(calls, h, d, unsure[d.Key])
 	w.Metrics.Delivered(string(d.Kind), err)
 	w.outage.note(err, time.Now())
 	if err == nil {
-		result, err := w.Service.Do(ctx, h.ID, "", handoffs.RecordPosted{Receipt: receipt})
-		if err == nil {
-			w.fails.forget(h.ID)
-		}
-		return result.Handoff, 0, true, err
+		return 0, w.record(ctx, h, d, handoffs.RecordPosted{Receipt: receipt}, unsure)
 	}
+	return w.failed(ctx, h, d, lane, err, unsure)
+}
+
+// failed decides what is done about a delivery that did not arrive, or of which nobody knows.
+func (w *Worker) failed(ctx context.Context, h *handoffs.Handoff, d handoffs.Delivery, lane string, err error, unsure map[string]bool) (wait time.Duration, _ error) {
+	log := w.Log.With("handoff", h.ID, "delivery", d.Key)
 	attempt := w.fails.attempt(h.ID, d.Key)
-	v := classify(err, &h, d, attempt)
+	v := classify(err, h, d, attempt)
 	switch {
 	case v.remedy != "":
-		w.fails.forget(h.ID)
 		log.ErrorContext(ctx, "delivery refused", "error", err, "remedy", v.remedy)
 		w.Metrics.Fallback(string(v.remedy))
 		failure := handoffs.Failure{Key: d.Key, Why: v.why, Remedy: v.remedy}
-		result, err := w.Service.Do(ctx, h.ID, "", handoffs.RecordFailed{Failure: failure})
-		return result.Handoff, 0, true, err
+		return 0, w.record(ctx, h, d, handoffs.RecordFailed{Failure: failure}, unsure)
 	case v.stuck:
 		log.ErrorContext(ctx, "delivery stuck", "error", err, "retry_in", stuckRetry)
-		w.retry(ctx, &h, d, retryStuck, err)
-		return h, stuckRetry, true, nil
+		w.retry(ctx, h, d, retryStuck, err)
+		return stuckRetry, nil
 	case v.limited > 0:
 		w.pace.hold(lane, v.limited, time.Now())
 		log.InfoContext(ctx, "delivery rate limited", "retry_in", v.limited)
-		w.retry(ctx, &h, d, retryLimited, err)
-		return h, v.limited, !doubt, nil
+		w.retry(ctx, h, d, retryLimited, err)
+		return v.limited, nil
 	}
 	w.fails.count(h.ID, d.Key)
 	wait = backoff(attempt)
+	if !v.unsent && posts(h, d) {
+		unsure[d.Key] = true
+		wait = max(wait, doubtPause)
+	}
 	log.WarnContext(ctx, "delivery failed", "error", err, "retry_in", wait)
-	w.retry(ctx, &h, d, retryLater, err)
-	return h, wait, v.unsent && !doubt, nil
+	w.retry(ctx, h, d, retryLater, err)
+	return wait, nil
+}
+
+// record stores what came of a delivery, which settles it.
+func (w *Worker) record(ctx context.Context, h *handoffs.Handoff, d handoffs.Delivery, cmd handoffs.Command, unsure map[string]bool) error {
+	result, err := w.Service.Do(ctx, h.ID, "", cmd)
+	if err != nil {
+		return err
+	}
+	w.fails.forget(h.ID)
+	delete(unsure, d.Key)
+	*h = result.Handoff
+	return nil
 }
 
 // backoff grows from about a second to five minutes.

@@ -82,7 +82,7 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	metrics.WatchQueue(watched.state)
 	a.bot = &bot.Bot{
 		Service: service, Lister: store, Drafts: store, Types: p.book.Types, Playbook: p.book,
-		Viewer: api, Teller: api, Crowd: a.directory, User: string(identity.User), Workspace: identity.Team,
+		Viewer: api, Teller: api, Finder: api, Crowd: a.directory, User: string(identity.User), Workspace: identity.Team,
 		Metrics: metrics, Log: p.log,
 	}
 	handle := a.bot.Handler()
