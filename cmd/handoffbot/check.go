@@ -132,7 +132,7 @@ func askRedis(ctx context.Context, cfg Config) []bot.Finding {
 	if err != nil {
 		return []bot.Finding{finding(bot.Mend, "redis", "%v.", err)}
 	}
-	defer client.Close()
+	defer func() { _ = client.Close() }() // it has said all that it had to say
 	servers, err := redisstore.Servers(ctx, client)
 	if err != nil {
 		return []bot.Finding{finding(bot.Mend, "redis", "Redis does not answer: %v. Look at REDIS_URL, and whether Redis is running.", err)}

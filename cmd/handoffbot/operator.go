@@ -48,7 +48,7 @@ func (o *operatorCommand) withStore(ctx context.Context, do func(ctx context.Con
 	if err != nil {
 		return fmt.Errorf("open Redis: %w", err)
 	}
-	defer client.Close()
+	defer func() { _ = client.Close() }() // it has said all that it had to say
 	return do(ctx, redisstore.New(client, o.workspace))
 }
 

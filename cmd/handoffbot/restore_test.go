@@ -33,13 +33,14 @@ func TestRestoredBackupTellsNothingTwice(t *testing.T) {
 	server := redistest.Start(t, redistest.Options{})
 	s := begin(t, onRedis(server))
 	s.sara.HandsOff("Acme Corp")
-	mend := s.breaks(slacksim.Fault{Kind: slacksim.FaultErrorCode, Code: "internal_error", Method: "chat.postMessage"})
+	// Slack says that it did not post, so the backup has no doubt about it.
+	mend := s.breaks(slacksim.Fault{Kind: slacksim.FaultRateLimited, Delay: second, Method: "chat.postMessage"})
 	s.sara.Types("#sales", "/handoff Globex")
 	s.sara.SeesForm("Hand off").FillDeal().Sends()
 	store := s.desk()
 	s.eventually("Globex waits", func() bool {
 		place, err := store.Place(t.Context(), "H-1002")
-		return err == nil && place.Trouble != nil && !place.InHand
+		return err == nil && place.Trouble != nil && !place.InHand && place.Attempts == 0
 	})
 	if _, err := server.Ask("SAVE"); err != nil {
 		t.Fatal(err)

@@ -153,7 +153,7 @@ func queueLine(p redisstore.Place, now time.Time) string {
 		}
 	}
 	if p.Attempts > 0 {
-		line += "; attempt " + fmt.Sprint(p.Attempts)
+		line += fmt.Sprintf("; attempt %d", p.Attempts)
 	}
 	return line
 }
