@@ -60,9 +60,10 @@ func TestReadyMeansThatSlackAndRedisAnswer(t *testing.T) {
 	server := redistest.Start(t, redistest.Options{})
 	s := begin(t, onRedis(server))
 	bot := s.bots[0]
-	if ready, wrong := bot.readiness(); !ready {
-		t.Fatalf("not ready at the start: %v", wrong)
-	}
+	s.eventually("ready", func() bool {
+		ready, _ := bot.readiness()
+		return ready
+	})
 	server.Pause()
 	_, wrong := bot.readiness()
 	status, metrics := bot.asks("/metrics")
