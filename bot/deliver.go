@@ -33,6 +33,8 @@ type Deliverer struct {
 	Finder Finder
 	// Link returns a message's permalink, or "" if it cannot be told.
 	Link func(handoffs.Message) string
+	// User is the bot's own user id, by which it knows its messages; empty if Slack did not say.
+	User string
 	// Timeout bounds each call; callTimeout if zero.
 	Timeout time.Duration
 }
@@ -181,7 +183,7 @@ func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending hando
 		}
 		for i := range page.messages {
 			m := &page.messages[i]
-			if arrived(m, h, pending, text) {
+			if d.own(m) && arrived(m, h, pending, text) {
 				return handoffs.Message{Channel: handoffs.ChannelID(channel), TS: m.Timestamp}, nil
 			}
 		}

@@ -18,6 +18,7 @@ var ObservedEvents = []string{
 // where the server cannot list members, who acts where. It never blocks. Slack's answers correct it later.
 func (d *Directory) Observe(e *Envelope) {
 	switch {
+	case foreign(e, d.Identity().Team):
 	case e.Event != nil:
 		d.observeEvent(e)
 	case e.Command != nil:

@@ -16,6 +16,7 @@ type press struct {
 	id      handoffs.ID
 	user    handoffs.UserID
 	where   handoffs.Message
+	card    handoffs.Message
 	trigger string
 	request handoffs.RequestID
 }
@@ -31,6 +32,7 @@ func (e *Envelope) press() (press, bool) {
 	return press{
 		id: id, user: handoffs.UserID(i.User.ID), trigger: i.TriggerID, request: e.Request(),
 		where: handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.ThreadTimestamp},
+		card:  handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.Timestamp},
 	}, ok
 }
 
@@ -188,6 +190,12 @@ func (b *Bot) onShowAll(ctx context.Context, e *Envelope) (any, error) {
 	loadCtx, cancel := context.WithTimeoutCause(ctx, commitTimeout/2, errors.New("no answer from the store"))
 	defer cancel()
 	h, err := b.Service.Store.Load(loadCtx, p.id, "")
+	if err == nil {
+		var seen bool
+		if seen, err = b.shows(loadCtx, p.card, &h); err == nil && !seen {
+			err = handoffs.ErrNotFound
+		}
+	}
 	if err != nil {
 		b.answer(ctx, p, &h, err)
 		return nil, nil

@@ -67,8 +67,8 @@ func (e *Envelope) Route() string {
 func (b *Bot) Handler() Handler {
 	routes := b.Routes()
 	return func(ctx context.Context, e *Envelope) (any, error) {
-		if team := e.Workspace(); team != "" && b.Workspace != "" && team != b.Workspace {
-			b.Log.WarnContext(ctx, "envelope of another workspace is ignored", "workspace", team)
+		if foreign(e, b.Workspace) {
+			b.Log.WarnContext(ctx, "envelope of another workspace is ignored", "workspace", e.Workspace())
 			return nil, nil
 		}
 		handler, ok := routes[e.Route()]

@@ -32,7 +32,8 @@ func (b *Bot) onSubmit(ctx context.Context, e *Envelope) (any, error) {
 		return formError(view, cards.FieldError(&def.Type, why)), nil
 	}
 	cmd := handoffs.Send{
-		By: user, Definition: def, Values: typed.Values, Reason: typed.Reason, Despite: meta.Existing, Origin: meta.Origin,
+		By: user, Definition: def, Values: typed.Values, Reason: typed.Reason,
+		Despite: b.beside(ctx, meta, def, typed.Values), Origin: meta.Origin,
 	}
 	request := viewRequest(&view)
 	behind := b.behind(ctx, user, request)

@@ -75,7 +75,7 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	identity := a.directory.Identity()
 	store := redisstore.New(client, identity.Team)
 	service := &handoffs.Service{Store: bot.CountCommits(store, metrics), Now: p.now, Committed: func() { a.worker.Wake() }}
-	deliverer := &bot.Deliverer{Poster: api, Finder: api, Link: a.directory.Link}
+	deliverer := &bot.Deliverer{Poster: api, Finder: api, Link: a.directory.Link, User: string(identity.User)}
 	a.worker = bot.NewWorker(service, store, deliverer, p.log, metrics)
 	a.worker.Troubles = store
 	watched := watchedQueue{store: store, now: p.now}
