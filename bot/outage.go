@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"github.com/handoffbot/handoffbot/handoffs"
 )
 
 const (
@@ -13,6 +15,10 @@ const (
 	outageAfter = 8
 	// probeEvery is how often one handoff tries whether Slack is back.
 	probeEvery = 5 * time.Second
+	// probesEach is how many probes one handoff makes before another does, in case the cause is its own, and probeStep
+	// how far it then falls behind.
+	probesEach = 3
+	probeStep  = 30 * time.Second
 )
 
 // outage notices that Slack is away, and then lets only one handoff try at a time: the others stay in the queue as
@@ -21,6 +27,9 @@ type outage struct {
 	mu        sync.Mutex
 	silent    int
 	nextProbe time.Time
+	// prober made the last probes in a row.
+	prober handoffs.ID
+	probes int
 }
 
 // allow returns how many of n handoffs may be claimed.
@@ -35,6 +44,26 @@ func (o *outage) allow(n int, now time.Time) int {
 	}
 	o.nextProbe = now.Add(probeEvery)
 	return min(n, 1)
+}
+
+// place returns when a handoff that did not arrive is looked at next: at the time given, or, while Slack is away, for
+// when it was due, so that the oldest are still the first when Slack is back.
+func (o *outage) place(c handoffs.Claim, next handoffs.Instant) handoffs.Instant {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case o.silent < outageAfter || c.Due == 0:
+		return next
+	case o.prober != c.ID:
+		o.prober, o.probes = c.ID, 1
+	default:
+		o.probes++
+	}
+	if o.probes < probesEach {
+		return min(next, c.Due)
+	}
+	o.prober = ""
+	return min(next, handoffs.InstantOf(c.Due.Time().Add(probeStep)))
 }
 
 // note counts an outcome. Any answer of Slack, a refusal too, says that it is there.

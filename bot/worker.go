@@ -20,7 +20,7 @@ const (
 	// pollEvery is how soon a worker sees what another replica committed.
 	pollEvery = 500 * time.Millisecond
 	// inHandMax is how many handoffs one process delivers for at a time.
-	inHandMax = 16
+	inHandMax = 32
 	// stuckRetry is how soon a delivery is tried again for which nothing is left but to wait for an admin.
 	stuckRetry = time.Hour
 	// storeRetry is how soon the queue is asked again that did not answer.
@@ -39,6 +39,8 @@ type Worker struct {
 	Deliver *Deliverer
 	Log     *slog.Logger
 	Metrics *Metrics
+	// Lanes lets all replicas take turns where Slack has said "too much".
+	Lanes handoffs.Lanes
 	// Troubles, if set, remembers why deliveries did not arrive.
 	Troubles handoffs.Troubles
 
@@ -159,7 +161,7 @@ func (w *Worker) work(ctx context.Context, h *handoffs.Handoff, c handoffs.Claim
 		}
 		if wait > 0 {
 			now = w.Service.Now()
-			return h.LookAfter(handoffs.InstantOf(now.Add(wait)), handoffs.InstantOf(now)), len(unsure) == 0, nil
+			return h.LookAfter(w.outage.place(c, handoffs.InstantOf(now.Add(wait))), handoffs.InstantOf(now)), len(unsure) == 0, nil
 		}
 	}
 	return h.NextLook(handoffs.InstantOf(w.Service.Now())), true, nil
@@ -215,23 +217,31 @@ func (w *Worker) step(ctx, calls context.Context, h *handoffs.Handoff, unsure ma
 		return strangePause, nil
 	}
 	lane := w.Deliver.lane(h, d)
-	if wait := w.pace.wait(lane, time.Now()); wait > 0 {
+	leave, wait := w.turn(calls, lane, h.ID)
+	if wait > 0 {
 		return wait, nil
 	}
 	receipt, err := w.Deliver.deliver(calls, h, d, unsure[d.Key])
+	v := verdict{}
+	if err != nil {
+		v = classify(err, h, d, w.fails.attempt(h.ID, d.Key))
+	}
+	if v.limited > 0 {
+		wait = w.limited(ctx, lane, h.ID, v.limited) // before anybody else enters
+	}
+	leave()
 	w.Metrics.Delivered(string(d.Kind), err)
 	w.outage.note(err, time.Now())
 	if err == nil {
 		return 0, w.record(ctx, h, d, handoffs.RecordPosted{Receipt: receipt}, unsure)
 	}
-	return w.failed(ctx, h, d, lane, err, unsure)
+	return w.failed(ctx, h, d, err, v, wait, unsure)
 }
 
-// failed decides what is done about a delivery that did not arrive, or of which nobody knows.
-func (w *Worker) failed(ctx context.Context, h *handoffs.Handoff, d handoffs.Delivery, lane string, err error, unsure map[string]bool) (wait time.Duration, _ error) {
+// failed does what the verdict says about a delivery that did not arrive, or of which nobody knows. limited is how far
+// off its next turn is if Slack has had too much.
+func (w *Worker) failed(ctx context.Context, h *handoffs.Handoff, d handoffs.Delivery, err error, v verdict, limited time.Duration, unsure map[string]bool) (wait time.Duration, _ error) {
 	log := w.Log.With("handoff", h.ID, "delivery", d.Key)
-	attempt := w.fails.attempt(h.ID, d.Key)
-	v := classify(err, h, d, attempt)
 	switch {
 	case v.remedy != "":
 		log.ErrorContext(ctx, "delivery refused", "error", err, "remedy", v.remedy)
@@ -243,13 +253,12 @@ func (w *Worker) failed(ctx context.Context, h *handoffs.Handoff, d handoffs.Del
 		w.retry(ctx, h, d, retryStuck, err)
 		return stuckRetry, nil
 	case v.limited > 0:
-		w.pace.hold(lane, v.limited, time.Now())
-		log.InfoContext(ctx, "delivery rate limited", "retry_in", v.limited)
+		log.InfoContext(ctx, "delivery rate limited", "retry_in", limited)
 		w.retry(ctx, h, d, retryLimited, err)
-		return v.limited, nil
+		return limited, nil
 	}
+	wait = backoff(w.fails.attempt(h.ID, d.Key))
 	w.fails.count(h.ID, d.Key)
-	wait = backoff(attempt)
 	if !v.unsent && posts(h, d) {
 		unsure[d.Key] = true
 		wait = max(wait, doubtPause)

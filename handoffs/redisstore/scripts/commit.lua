@@ -72,9 +72,11 @@ if remember then
 end
 -- Whoever holds the lease learns of the change when giving back.
 if redis.call('HEXISTS', KEYS[4], id) == 0 then
-  if ARGV[6] == '0' then
+  local due, next_look = redis.call('ZSCORE', KEYS[3], id), tonumber(ARGV[6])
+  if next_look == 0 then
     redis.call('ZREM', KEYS[3], id)
-  else
+  elseif not (due and tonumber(due) < next_look and next_look < ARGV[5] + 1000) then
+    -- Else it was due, and is still: what waits keeps its place by age, however often it changes meanwhile.
     redis.call('ZADD', KEYS[3], ARGV[6], id)
   end
 end
