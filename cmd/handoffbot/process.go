@@ -77,7 +77,7 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	service := &handoffs.Service{Store: bot.CountCommits(store, metrics), Now: p.now, Committed: func() { a.worker.Wake() }}
 	deliverer := &bot.Deliverer{Poster: api, Finder: api, Link: a.directory.Link, User: string(identity.User)}
 	a.worker = bot.NewWorker(service, store, deliverer, p.log, metrics)
-	a.worker.Troubles = store
+	a.worker.Troubles, a.worker.Lanes = store, store
 	watched := watchedQueue{store: store, now: p.now}
 	metrics.WatchQueue(watched.state)
 	a.bot = &bot.Bot{
