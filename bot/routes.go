@@ -73,7 +73,7 @@ func (b *Bot) Handler() Handler {
 		}
 		handler, ok := routes[e.Route()]
 		if !ok {
-			b.Log.DebugContext(ctx, "nothing handles this envelope", "route", e.Route())
+			b.Log.DebugContext(ctx, "nothing handles this envelope", "kind", e.Kind()) // names of actions are anybody's
 			return nil, nil
 		}
 		return handler(ctx, e)
