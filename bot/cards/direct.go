@@ -24,7 +24,7 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 	case handoffs.EventFailed:
 		return reasoned("Your handoff "+it+" could not be posted in "+channel(h.Definition.To.Channel)+": "+whyUnreachable(about.Reason)+
 			". "+mention(h.Definition.To.ExceptionOwner)+", the exception owner, has it now. Nothing is lost.", "")
-	case handoffs.EventPosted:
+	case handoffs.EventPosted, handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // nobody is told of these
 	}
 	return reasoned(it+". "+ballFor(h, d.To), "")
 }

@@ -22,7 +22,8 @@ func Line(h *handoffs.Handoff, d handoffs.Delivery) Message {
 		text = by + " completed this. Nothing more to do."
 	case handoffs.EventCancelled:
 		text = by + " cancelled this. Nothing more to do."
-	case handoffs.EventSent, handoffs.EventPosted, handoffs.EventFailed:
+	case handoffs.EventSent, handoffs.EventPosted, handoffs.EventFailed,
+		handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // these have no line
 		text = standing(h)
 	}
 	return reasoned(text, about.Reason)
