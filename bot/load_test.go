@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
 	"github.com/slack-go/slack"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -153,10 +154,8 @@ func employ(t *testing.T, addr string, n int) *works {
 	var all sync.WaitGroup
 	var closers []func() error
 	for range n {
-		client, err := redisstore.Open(redisstore.Config{URL: "redis://" + addr})
-		if err != nil {
-			t.Fatal(err)
-		}
+		// More connections than anybody needs: go-redis keeps the timers of those who wait for one across bubbles.
+		client := redis.NewClient(&redis.Options{Addr: addr, Protocol: 2, PoolSize: 8 * inHandMax, MaxRetries: -1})
 		closers = append(closers, client.Close)
 		store := redisstore.New(client, "T1")
 		var worker *Worker
