@@ -2,25 +2,29 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
 
 // Slack takes about one post a second and channel in the long run, and bursts before that, of which it does not say how
-// large. It says when it has had enough. So a few posts go out at once; what comes faster than Slack promises to take
-// goes one at a time, so that the first "too much" comes alone; and after that everybody takes turns at Slack's pace for
-// a while.
+// large. It says when it has had enough. So what comes faster than Slack promises to take goes one at a time at first, and
+// more abreast the longer Slack takes it, so that the first "too much" comes nearly alone; after that everybody takes turns
+// at Slack's pace for a while.
 const (
 	postsApart   = 1100 * time.Millisecond // chat.postMessage: one a second and channel
 	updatesApart = 1300 * time.Millisecond // chat.update: tier 3, 50 a minute
 	pacedFor     = 10 * time.Minute
-	burst        = 2
-	burstRefill  = 2 * time.Second // for each of them
-	// fileMax leaves places for other lanes while many wait for one.
-	fileMax = inHandMax * 3 / 4
-	// fileWait bounds how long one waits behind others, and crowded is when it comes back if too many do.
-	fileWait = 3 * time.Second
-	crowded  = 500 * time.Millisecond
+	// atOnce is how many calls go out abreast after a rest, and widens how many more Slack must have taken above its pace
+	// for each further one, up to abreastMax.
+	atOnce     = 2
+	widens     = 12
+	abreastMax = 8
+	// waitingMax leaves places for other lanes while many wait for one.
+	waitingMax = inHandMax * 3 / 4
+	// enterWithin bounds how long one waits behind others, and crowded is when it comes back if too many do.
+	enterWithin = 3 * time.Second
+	crowded     = 500 * time.Millisecond
 	// lanesMax is when lanes that are at rest are forgotten.
 	lanesMax = 256
 )
@@ -43,52 +47,67 @@ type pace struct {
 }
 
 type laneState struct {
-	spent  float64       // of the burst
-	at     time.Time     // when spent was right
-	users  int           // in the lane or waiting before it
-	file   chan struct{} // holds whoever goes one at a time
-	filed  int           // in the file or waiting for it
-	closed time.Time     // by Slack, until
-	paced  time.Time     // turns are taken until
+	ahead   float64   // calls above one a second, as of at
+	at      time.Time // of the last call
+	inside  int
+	waiting []chan struct{} // whoever is let in next, first come first
+	closed  time.Time       // by Slack, until
+	paced   time.Time       // turns are taken until
+}
+
+// abreast is how many calls may be under way.
+func (l *laneState) abreast() int {
+	if l.ahead < atOnce {
+		return atOnce
+	}
+	return min(1+int(l.ahead)/widens, abreastMax)
 }
 
 // enter lets the caller into a lane that is not paced, and waits for its place if it must. leave must be called after the
 // call; it is nil if the caller must come back after wait.
 func (p *pace) enter(ctx context.Context, lane string) (leave func(), wait time.Duration) {
-	now := time.Now()
 	p.mu.Lock()
-	l := p.lane(lane, now)
-	if l.filed == 0 && l.spent <= burst-1 {
-		l.spent++
-		l.users++
+	l := p.lane(lane, time.Now())
+	leave = func() { p.leave(l) }
+	if len(l.waiting) == 0 && l.inside < l.abreast() {
+		l.inside++
 		p.mu.Unlock()
-		return func() { p.leave(l, false) }, 0
+		return leave, 0
 	}
-	if l.filed >= fileMax {
+	if len(l.waiting) >= waitingMax {
 		p.mu.Unlock()
 		return nil, crowded
 	}
-	l.filed++
-	l.users++
+	place := make(chan struct{})
+	l.waiting = append(l.waiting, place)
 	p.mu.Unlock()
-	late := time.NewTimer(fileWait)
+	late := time.NewTimer(enterWithin)
 	defer late.Stop()
 	select {
-	case l.file <- struct{}{}:
-		return func() { <-l.file; p.leave(l, true) }, 0
+	case <-place:
+		return leave, 0
 	case <-late.C:
 	case <-ctx.Done():
 	}
-	p.leave(l, true)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	at := slices.Index(l.waiting, place)
+	if at < 0 { // let in at this very moment
+		return leave, 0
+	}
+	l.waiting = slices.Delete(l.waiting, at, at+1)
 	return nil, crowded
 }
 
-func (p *pace) leave(l *laneState, filed bool) {
+func (p *pace) leave(l *laneState) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	l.users--
-	if filed {
-		l.filed--
+	l.inside--
+	l.ahead++
+	for len(l.waiting) > 0 && l.inside < l.abreast() {
+		close(l.waiting[0])
+		l.waiting = l.waiting[1:]
+		l.inside++
 	}
 }
 
@@ -97,10 +116,10 @@ func (p *pace) lane(name string, now time.Time) *laneState {
 	l := p.lanes[name]
 	if l == nil {
 		p.forget(now)
-		l = &laneState{at: now, file: make(chan struct{}, 1)}
+		l = &laneState{at: now}
 		p.lanes[name] = l
 	}
-	l.spent = max(0, l.spent-float64(now.Sub(l.at))/float64(burstRefill))
+	l.ahead = max(0, l.ahead-now.Sub(l.at).Seconds())
 	l.at = now
 	return l
 }
@@ -114,7 +133,7 @@ func (p *pace) forget(now time.Time) {
 		return
 	}
 	for name, l := range p.lanes {
-		if l.users == 0 && now.After(l.paced) && now.Sub(l.at) > burst*burstRefill {
+		if l.inside == 0 && len(l.waiting) == 0 && now.After(l.paced) && now.Sub(l.at).Seconds() > l.ahead {
 			delete(p.lanes, name)
 		}
 	}
@@ -138,6 +157,7 @@ func (p *pace) hold(lane string, until, closed time.Time) {
 	l := p.lane(lane, time.Now())
 	l.paced = later(l.paced, until.Add(pacedFor))
 	l.closed = later(l.closed, closed)
+	l.ahead = 0
 }
 
 func later(a, b time.Time) time.Time {
