@@ -29,26 +29,27 @@ func content(t *testing.T, server *miniredis.Miniredis) []string {
 	db := server.DB(0)
 	var lines []string
 	for _, key := range db.Keys() {
-		line := key + " "
+		var line strings.Builder
+		line.WriteString(key + " ")
 		switch db.Type(key) {
 		case "string":
 			value, _ := db.Get(key)
-			line += value
+			line.WriteString(value)
 		case "list":
 			values, _ := db.List(key)
-			line += strings.Join(values, " ")
+			line.WriteString(strings.Join(values, " "))
 		case "hash":
 			fields, _ := db.HKeys(key)
 			for _, f := range fields {
-				line += f + " " + db.HGet(key, f) + " "
+				line.WriteString(f + " " + db.HGet(key, f) + " ")
 			}
 		case "zset":
 			scores, _ := db.SortedSet(key)
-			line += fmt.Sprint(scores)
+			line.WriteString(fmt.Sprint(scores))
 		default:
 			t.Fatalf("%s is a %s", key, db.Type(key))
 		}
-		lines = append(lines, line)
+		lines = append(lines, line.String())
 	}
 	return lines
 }
