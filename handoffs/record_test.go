@@ -36,7 +36,16 @@ func records(t *testing.T) map[string]*story {
 
 	lost := begin(t, send(), failed("dm:1:U0REP", handoffs.RemedyDrop), failed("card:0", handoffs.RemedyAnew),
 		handoffs.Cancel{By: outsider(rep), Reason: "deal lost"})
-	return map[string]*story{"exception": exception, "acknowledged": acknowledged, "completed": completed, "cancelled": lost}
+	erased := revealing(t, 30)
+	erased.now = erased.h.ClosedAt.Time().AddDate(0, 0, 30)
+	erased.redact(handoffs.Expire{})
+	forgotten := revealing(t, 0)
+	forgotten.redact(handoffs.Forget{User: "UZ0REP"})
+	waiting := begin(t, send(), handoffs.Acknowledge{By: member(omar)}, handoffs.Erase{Force: true})
+	return map[string]*story{
+		"erased": erased, "forgotten": forgotten, "erasing": waiting,
+		"exception": exception, "acknowledged": acknowledged, "completed": completed, "cancelled": lost,
+	}
 }
 
 // record is one file of testdata/records.
