@@ -54,6 +54,11 @@ func drawHandoff(t *rapid.T) *handoffs.Handoff {
 			{text.Draw(t, "value")},
 			{text.Draw(t, "value"), "b"},
 		}).Draw(t, "values")
+		if f.Kind == handoffs.KindURL { // there an address is a link, and meant to be one
+			for j, v := range h.Values[f.Key] {
+				h.Values[f.Key][j] = strings.Replace(v, "https://evil", "https://crm.evil", 1)
+			}
+		}
 	}
 	h.Definition = d
 	h.Title, h.Reason, h.CloseReason = text.Draw(t, "title"), text.Draw(t, "reason"), text.Draw(t, "close reason")
