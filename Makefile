@@ -6,13 +6,16 @@ NPM_DIRS := internal/slacksim/bolttest
 # Passed on to go test: make test TESTFLAGS=-v
 TESTFLAGS ?=
 FUZZTIME ?= 30s
+# How many handoffs make chaos sends, and what its choices are drawn from; 0 picks a seed, which it prints.
+HANDOFFS ?= 2000
+SEED ?= 0
 # Passed on to the load bench: make bench BENCHFLAGS='-people 32 -rounds 3'
 BENCHFLAGS ?=
 # A race-enabled test binary otherwise sleeps a second before it exits.
 export GORACE := atexit_sleep_ms=0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format-check vet fix-check tidy-check lint deadcode deps format golden fuzz bench bench-scale microbench stories build clean
+.PHONY: help demo test check format-check vet fix-check tidy-check lint deadcode deps format golden fuzz bench bench-scale microbench stories chaos build clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +72,9 @@ microbench: ## run the benchmarks of single functions
 
 stories: ## run the stories: the whole bot in a local workspace, in the people's words
 	go test -v -run "^($$(sed -n 's/^func \(Test[A-Za-z0-9_]*\).*/\1/p' cmd/handoffbot/stories*_test.go | paste -sd '|' -))$$" ./cmd/handoffbot
+
+chaos: deps ## prove the delivery: kill replicas, break Slack, Redis and connections while people work (HANDOFFS=2000 SEED=0)
+	go test -count=1 -timeout 90m -v -run '^TestChaosShort$$' ./internal/chaos -args -handoffs $(HANDOFFS) -seed $(SEED)
 
 build: ## build bin/handoffbot
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/handoffbot ./cmd/handoffbot

@@ -13,8 +13,8 @@ import (
 
 const (
 	// lease is how long a handoff stays in one worker's hands: what a process had in hand that died waits that long for
-	// the next one. It outlives callTimeout with room for a search and a post.
-	lease = 30 * time.Second
+	// the next one. Calls to Slack end callTimeout before it, so that what arrives late arrives before anybody looks.
+	lease = 20 * time.Second
 	// callTimeout bounds one call to Slack on the delivery path.
 	callTimeout = 10 * time.Second
 	// pollEvery is how soon a worker sees what another replica committed.

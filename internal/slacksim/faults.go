@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -57,6 +58,7 @@ type faults struct {
 	mu     sync.Mutex
 	random *rand.Rand
 	active []*activeFault
+	struck map[FaultKind]int
 }
 
 type activeFault struct {
@@ -64,7 +66,9 @@ type activeFault struct {
 	left int
 }
 
-func newFaults(seed uint64) *faults { return &faults{random: rand.New(rand.NewPCG(seed, 2))} }
+func newFaults(seed uint64) *faults {
+	return &faults{random: rand.New(rand.NewPCG(seed, 2)), struck: map[FaultKind]int{}}
+}
 
 // SetFault puts a fault in force and returns what takes it back. Several may be in force; the newest is looked at first.
 func (w *Workspace) SetFault(f Fault) (undo func()) {
@@ -83,6 +87,13 @@ func (w *Workspace) ClearFaults() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	clear(w.pageFaults)
+}
+
+// FaultCounts is how often faults of each kind have struck.
+func (w *Workspace) FaultCounts() map[FaultKind]int {
+	w.faults.mu.Lock()
+	defer w.faults.mu.Unlock()
+	return maps.Clone(w.faults.struck)
 }
 
 func (fs *faults) remove(a *activeFault) {
@@ -108,6 +119,7 @@ func (fs *faults) take(method string, kinds ...FaultKind) (Fault, bool) {
 				fs.active = slices.Delete(fs.active, i, i+1)
 			}
 		}
+		fs.struck[a.Kind]++
 		return a.Fault, true
 	}
 	return Fault{}, false

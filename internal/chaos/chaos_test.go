@@ -1,0 +1,56 @@
+package chaos
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+var (
+	handoffsFlag = flag.Int("handoffs", 120, "how many handoffs people send")
+	seedFlag     = flag.Uint64("seed", 0, "what the choices of people and of trouble are drawn from; 0 picks one")
+	keepFlag     = flag.String("keep", "", "a folder that keeps the logs of all processes")
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// TestChaosShort is the proof of delivery: short by default, and as long as -handoffs says.
+func TestChaosShort(t *testing.T) {
+	t.Parallel()
+	seed := *seedFlag
+	if seed == 0 {
+		seed = rand.Uint64N(1_000_000_000)
+	}
+	fmt.Fprintf(os.Stdout, "chaos: %d handoffs, seed %d (again: make chaos HANDOFFS=%d SEED=%d)\n", *handoffsFlag, seed, *handoffsFlag, seed)
+	w := newWorld(t, seed)
+	started := time.Now()
+
+	// Kept short of what a run may ever take, so that a run that hangs still tells what it knows.
+	limit := time.Minute + time.Duration(*handoffsFlag)*500*time.Millisecond
+	ctx, cancel := context.WithTimeoutCause(t.Context(), limit, errTooLong)
+	defer cancel()
+	crowd := newCrowd(w, *handoffsFlag)
+	ending, done := crowd.start(ctx, seed)
+	w.makeTrouble(ctx, ending, done)
+	w.countTrouble()
+	worked := time.Since(started)
+	stuck := w.drain(t)
+	drained := time.Since(started) - worked
+
+	found := verify(w, crowd, stuck)
+	table := found.table(w, crowd, worked, drained)
+	fmt.Fprint(os.Stdout, table)
+	if crowd.sent() < *handoffsFlag {
+		t.Errorf("people sent %d of %d handoffs within %v", crowd.sent(), *handoffsFlag, limit)
+	}
+	for _, p := range found.problems {
+		t.Error(p)
+	}
+	w.searchLogs(t)
+}

@@ -1,0 +1,192 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/handoffbot/handoffbot/internal/slacksim"
+)
+
+// tally counts what went wrong on purpose.
+type tally struct {
+	mu     sync.Mutex
+	counts map[string]int
+	order  []string
+}
+
+func (c *tally) add(kind string, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.counts == nil {
+		c.counts = map[string]int{}
+	}
+	if _, known := c.counts[kind]; !known {
+		c.order = append(c.order, kind)
+	}
+	c.counts[kind] += n
+}
+
+func (c *tally) of(kind string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.counts[kind]
+}
+
+const (
+	kills        = "replicas killed"
+	slackOften   = 0.02
+	socketsOften = 0.02
+	cutsOften    = 0.0005 // a process opens connections anew a few times a minute only
+)
+
+// breakSlack puts Slack's faults in force: of a hundred calls, eight go wrong in one of four ways.
+func (w *world) breakSlack() {
+	for _, f := range []slacksim.Fault{
+		{Kind: slacksim.FaultRateLimited, Probability: slackOften, Delay: time.Second},
+		{Kind: slacksim.FaultServerError, Probability: slackOften, Status: http.StatusServiceUnavailable},
+		{Kind: slacksim.FaultHang, Probability: slackOften},
+		{Kind: slacksim.FaultHangAfter, Probability: slackOften},
+		{Kind: slacksim.FaultDeliverTwice, Probability: socketsOften},
+		{Kind: slacksim.FaultAckLost, Probability: socketsOften / 2},
+		{Kind: slacksim.FaultSocketDrop, Probability: cutsOften},
+	} {
+		w.ws.SetFault(f)
+	}
+}
+
+// makeTrouble goes on until people are nearly done. It must be called from the test's own goroutine, because Redis is.
+func (w *world) makeTrouble(ctx context.Context, ending, done <-chan struct{}) {
+	w.breakSlack()
+	ctx, cancel := context.WithCancel(ctx)
+	var others sync.WaitGroup
+	others.Go(func() { w.killReplicas(ctx) })
+	others.Go(func() { w.breakSockets(ctx) })
+	w.troubleRedis(ctx, ending)
+	cancel()
+	others.Wait()
+	<-done
+	w.ws.ClearFaults()
+}
+
+// troubleRedis restarts Redis now and then: early on once in order and once by a failover, so that short runs have both.
+func (w *world) troubleRedis(ctx context.Context, ending <-chan struct{}) {
+	for round := 0; ; round++ {
+		wait := w.random.between(15*time.Second, 30*time.Second)
+		if round < 2 {
+			wait = w.random.between(3*time.Second, 4*time.Second)
+		}
+		select {
+		case <-ending:
+			return
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+		switch {
+		case round == 1:
+			w.redis.failOver()
+			w.trouble.add("redis failed over", 1)
+		case round%2 == 0:
+			w.redis.restart(true)
+			w.trouble.add("redis restarted", 1)
+		default:
+			w.redis.restart(false)
+			w.trouble.add("redis killed and restarted", 1)
+		}
+	}
+}
+
+// killReplicas kills one of the replicas about every second.
+func (w *world) killReplicas(ctx context.Context) {
+	for pause(ctx, w.random.between(700*time.Millisecond, 1300*time.Millisecond)) {
+		if w.replicas[w.random.n(len(w.replicas))].kill() {
+			w.trouble.add(kills, 1)
+		}
+	}
+}
+
+// breakSockets asks for new connections, as Slack does, and cuts them, as networks do.
+func (w *world) breakSockets(ctx context.Context) {
+	for pause(ctx, w.random.between(6*time.Second, 10*time.Second)) {
+		if w.random.chance(50) {
+			w.ws.Reconnect()
+			w.trouble.add("sockets asked to reconnect", 1)
+		} else {
+			w.ws.DropSockets()
+			w.trouble.add("sockets dropped", 1)
+		}
+	}
+}
+
+// countTrouble counts what went wrong at Slack.
+func (w *world) countTrouble() {
+	words := map[slacksim.FaultKind]string{
+		slacksim.FaultRateLimited:  "slack answered 429",
+		slacksim.FaultServerError:  "slack answered 503",
+		slacksim.FaultHang:         "slack did not answer",
+		slacksim.FaultHangAfter:    "slack did it and did not answer",
+		slacksim.FaultDeliverTwice: "envelopes delivered twice",
+		slacksim.FaultAckLost:      "acknowledgements lost",
+		slacksim.FaultSocketDrop:   "sockets cut behind an envelope",
+	}
+	counts := w.ws.FaultCounts()
+	for _, kind := range slices.SortedFunc(maps.Keys(counts), func(a, b slacksim.FaultKind) int { return strings.Compare(words[a], words[b]) }) {
+		w.trouble.add(words[kind], counts[kind])
+	}
+	again := map[string]bool{}
+	for _, e := range w.ws.Envelopes() {
+		if !e.Acked {
+			w.trouble.add("envelopes not acknowledged", 1)
+		}
+		if e.Attempt > 0 {
+			again[e.EventID] = true
+		}
+	}
+	w.trouble.add("events delivered again", len(again))
+}
+
+// drain waits until nothing is pending, and returns what still is when it has waited long enough.
+func (w *world) drain(t *testing.T) map[string]string {
+	t.Helper()
+	limit := 3*time.Minute + time.Duration(*handoffsFlag)*50*time.Millisecond
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	for {
+		stuck, err := w.pending(ctx)
+		if err == nil && len(stuck) == 0 {
+			return nil
+		}
+		if !pause(ctx, 250*time.Millisecond) {
+			if stuck == nil {
+				stuck = map[string]string{"all": fmt.Sprint(err)}
+			}
+			return stuck
+		}
+	}
+}
+
+// pending returns the handoffs in the queue that still have something to tell.
+func (w *world) pending(ctx context.Context) (map[string]string, error) {
+	ids, err := w.redis.client.ZRange(ctx, "hb:{"+workspaceID+"}:due", 0, -1).Result()
+	if err != nil {
+		return nil, fmt.Errorf("read queue: %w", err)
+	}
+	stuck := map[string]string{}
+	for _, id := range ids {
+		h, err := w.store.Load(ctx, handoffID(id), "")
+		if err != nil {
+			return nil, err
+		}
+		if len(h.Pending) > 0 {
+			stuck[id] = fmt.Sprintf("%d pending, first %s", len(h.Pending), h.Pending[0].Key)
+		}
+	}
+	return stuck, nil
+}
