@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
 	"net"
@@ -265,31 +266,13 @@ func oneEach(t *testing.T, cards []post, ids []handoffs.ID) {
 	}
 }
 
+// backlog is how many handoffs wait for Slack; -backlog 10000 takes a minute or two.
+var backlog = flag.Int("backlog", 600, "handoffs that wait for Slack to come back")
+
 func TestABacklogDrainsInOrderOfAgeInItsNewestStateWithoutAStorm(t *testing.T) {
 	t.Parallel()
 	server := miniredis.RunT(t)
-	synctest.Test(t, func(t *testing.T) { drain(t, server.Addr(), 600) })
-}
-
-// BenchmarkBacklog drains 10,000 handoffs after an hour without Slack.
-func BenchmarkBacklog(b *testing.B) {
-	server := miniredis.NewMiniRedis()
-	if err := server.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(server.Close)
-	ok := true
-	for b.Loop() {
-		server.FlushAll()
-		ok = ok && testing.RunTests(func(_, _ string) (bool, error) { return true, nil }, []testing.InternalTest{{
-			Name: "backlog of 10,000", F: func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) { drain(t, server.Addr(), 10_000) })
-			},
-		}})
-	}
-	if !ok {
-		b.Error("the backlog did not drain as it should")
-	}
+	synctest.Test(t, func(t *testing.T) { drain(t, server.Addr(), *backlog) })
 }
 
 // drain makes n handoffs while Slack is away for an hour, and watches what happens when it is back.
