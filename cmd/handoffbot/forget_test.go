@@ -45,7 +45,7 @@ func content(t *testing.T, server *miniredis.Miniredis) []string {
 			}
 		case "zset":
 			scores, _ := db.SortedSet(key)
-			line.WriteString(fmt.Sprint(scores))
+			fmt.Fprint(&line, scores)
 		default:
 			t.Fatalf("%s is a %s", key, db.Type(key))
 		}

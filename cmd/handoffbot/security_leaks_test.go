@@ -167,7 +167,7 @@ func hasOnlyWords(t *testing.T, metrics string) {
 		for _, m := range label.FindAllStringSubmatch(line, -1) {
 			found++
 			if !regexp.MustCompile(`^([A-Za-z_. ]*|http_\d+|\+Inf|[\d.e+-]+)$`).MatchString(m[1]) {
-				t.Errorf("a metric is labelled %q: %s", m[1], line)
+				t.Errorf("a metric is labeled %q: %s", m[1], line)
 			}
 		}
 	}
