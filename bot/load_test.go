@@ -130,6 +130,13 @@ func (s *strictSlack) OpenConversationContext(_ context.Context, p *slack.OpenCo
 	return c, false, false, s.call("conversations.open", 50, 50.0/60)
 }
 
+// told is how many messages were posted.
+func (s *strictSlack) told() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.posts)
+}
+
 // cards are the posts of cards to a channel, or to all, in the order in which they arrived.
 func (s *strictSlack) cards(channel string) []post {
 	s.mu.Lock()
@@ -293,12 +300,12 @@ func drain(t *testing.T, addr string, n int) {
 			t.Fatal(err)
 		}
 	}
-	awayCalls := w.slack.calls
 	w.slack.mu.Lock()
+	awayCalls := w.slack.calls
 	w.slack.away = false
 	w.slack.mu.Unlock()
 	took := w.until("all cards are there", 3*time.Hour, func() bool { return len(w.slack.cards("")) == n })
-	w.until("all is told", time.Hour, func() bool { return len(w.slack.posts) >= n+n+n/2+n/2 })
+	w.until("all is told", time.Hour, func() bool { return w.slack.told() >= 3*n })
 	w.stop()
 	cards := w.slack.cards("")
 	oneEach(t, cards, ids)

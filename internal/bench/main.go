@@ -106,10 +106,10 @@ func (o *options) settings() ([]setting, error) {
 		return nil, err
 	}
 	for range o.rounds {
-		for _, typing := range strings.Split(o.typing, ",") {
+		for typing := range strings.SplitSeq(o.typing, ",") {
 			for _, n := range people {
 				for _, before := range open {
-					for _, bot := range strings.Split(o.bots, ",") {
+					for bot := range strings.SplitSeq(o.bots, ",") {
 						all = append(all, setting{bot: bot, people: n, typing: typing == "yes", open: before})
 					}
 				}

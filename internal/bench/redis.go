@@ -23,8 +23,8 @@ type redisServer struct {
 func (r *redisServer) url() string { return "redis://" + r.addr }
 
 // startRedis starts a server on the loopback interface. With aof it writes, and syncs, before it answers.
-func startRedis(dir string, aof bool) (*redisServer, error) {
-	port, err := freePort()
+func startRedis(ctx context.Context, dir string, aof bool) (*redisServer, error) {
+	port, err := freePort(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +52,8 @@ func startRedis(dir string, aof bool) (*redisServer, error) {
 	return nil, fmt.Errorf("redis-server does not answer: %w", err)
 }
 
-func freePort() (int, error) {
-	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+func freePort(ctx context.Context) (int, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, fmt.Errorf("find a free port: %w", err)
 	}
@@ -62,7 +62,7 @@ func freePort() (int, error) {
 }
 
 func (r *redisServer) dial() (net.Conn, error) {
-	conn, err := (&net.Dialer{Timeout: time.Second}).Dial("tcp", r.addr) //nolint:noctx // bounded by the timeout
+	conn, err := (&net.Dialer{Timeout: time.Second}).Dial("tcp", r.addr)
 	if err != nil {
 		return nil, fmt.Errorf("connect to redis-server: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -84,13 +85,6 @@ func at(all []time.Duration) string {
 	return strings.Join(words, " / ")
 }
 
-func median(all []time.Duration) time.Duration {
-	if len(all) == 0 {
-		return 0
-	}
-	return slices.Sorted(slices.Values(all))[len(all)/2]
-}
-
 // table prints the results side by side: one column each.
 func table(out io.Writer, results []*result) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -109,7 +103,7 @@ func table(out io.Writer, results []*result) {
 		}
 		return fmt.Sprintf("%d / %s / %d", r.people, form, r.open)
 	})
-	row("handoffs", func(r *result) string { return fmt.Sprint(r.done) })
+	row("handoffs", func(r *result) string { return strconv.Itoa(r.done) })
 	row("handoffs per second", func(r *result) string { return fmt.Sprintf("%.0f", float64(r.done)/r.wall.Seconds()) })
 	row("envelope to ack, ms p50/p95/p99", func(r *result) string { return at(r.acks) })
 	row("press to ack, ms", func(r *result) string { return at(r.pressAcks) })
@@ -125,10 +119,10 @@ func table(out io.Writer, results []*result) {
 	row("Redis requests a handoff", func(r *result) string { return fmt.Sprintf("%.1f", float64(r.reads)/float64(r.done)) })
 	row("... between press and ack, most", func(r *result) string { return r.most("press") })
 	row("... submission, command, most", func(r *result) string { return r.most("submission") + ", " + r.most("command") })
-	row("Redis bytes a handoff", func(r *result) string { return fmt.Sprint(r.bytes / int64(max(r.done, 1))) })
+	row("Redis bytes a handoff", func(r *result) string { return strconv.FormatInt(r.bytes/int64(max(r.done, 1)), 10) })
 	row("... of those open before", func(r *result) string { return fmt.Sprintf("%.0f", r.seedBytes) })
-	row("start, ms", func(r *result) string { return fmt.Sprint(r.startTook.Milliseconds()) })
-	row("stop, ms", func(r *result) string { return fmt.Sprint(r.stopTook.Milliseconds()) })
+	row("start, ms", func(r *result) string { return strconv.FormatInt(r.startTook.Milliseconds(), 10) })
+	row("stop, ms", func(r *result) string { return strconv.FormatInt(r.stopTook.Milliseconds(), 10) })
 	row("cores: bot, Redis, Slack + people", func(r *result) string {
 		s := r.wall.Seconds()
 		return fmt.Sprintf("%.2f, %.2f, %.2f", r.botCPU.Seconds()/s, r.redisCPU.Seconds()/s, r.ownCPU.Seconds()/s)
@@ -152,5 +146,5 @@ func (r *result) most(label string) string {
 	if len(r.trips[label]) == 0 {
 		return "-"
 	}
-	return fmt.Sprint(slices.Max(r.trips[label]))
+	return strconv.Itoa(slices.Max(r.trips[label]))
 }

@@ -25,7 +25,7 @@ func seed(ctx context.Context, url, workspace string, n int) error {
 	if err != nil {
 		return fmt.Errorf("open Redis: %w", err)
 	}
-	defer client.Close()
+	defer func() { _ = client.Close() }() // nothing is left to write
 	book, err := playbook.Parse("playbook.yaml", playbookFile)
 	if err != nil {
 		return fmt.Errorf("parse playbook: %w", err)
@@ -33,7 +33,11 @@ func seed(ctx context.Context, url, workspace string, n int) error {
 	def, _ := book.Definition(book.Types[0].Key)
 	store := redisstore.New(client, workspace)
 	now := time.Now()
+	if err := seedOne(ctx, store, def, 1, now); err != nil {
+		return fmt.Errorf("fill Redis: %w", err)
+	}
 	var next atomic.Int64
+	next.Store(1)
 	var all sync.WaitGroup
 	var failed atomic.Pointer[error]
 	for range seeders {
@@ -65,6 +69,9 @@ func seedOne(ctx context.Context, store *redisstore.Store, def *handoffs.Definit
 		return err
 	}
 	after := &change.After
+	if i > 1 {
+		change.Before.DefinitionID = after.DefinitionID // it is stored: the first handoff is there before the others
+	}
 	commit := handoffs.Commit{Change: change, NextLook: after.NextLook(handoffs.InstantOf(now))}
 	if err := store.Commit(ctx, commit); err != nil {
 		return fmt.Errorf("commit handoff: %w", err)
@@ -130,7 +137,7 @@ func receipt(h *handoffs.Handoff, d handoffs.Delivery, i int64) handoffs.Receipt
 			r.Message = h.Card.Message
 		}
 	case handoffs.DeliverDM:
-		r.Message.Channel = handoffs.ChannelID("D0" + strings.TrimPrefix(string(d.To), "U0"))
+		r.Channel = handoffs.ChannelID("D0" + strings.TrimPrefix(string(d.To), "U0"))
 	case handoffs.DeliverLine:
 	}
 	return r

@@ -55,7 +55,7 @@ func (b *bench) run(ctx context.Context, s setting) (*result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make folder: %w", err)
 	}
-	redis, err := startRedis(dir, b.aof)
+	redis, err := startRedis(ctx, dir, b.aof)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (b *bench) run(ctx context.Context, s setting) (*result, error) {
 	}
 	defer c.Close()
 	c.people = people
-	proc, err := b.start(dir, s, c, redis, r)
+	proc, err := b.start(ctx, dir, s, c, redis, r)
 	if err != nil {
 		return nil, err
 	}
@@ -91,12 +91,12 @@ func (b *bench) run(ctx context.Context, s setting) (*result, error) {
 }
 
 // start starts the bot and notes when it was ready.
-func (b *bench) start(dir string, s setting, c *company, redis *redisServer, r *result) (*process, error) {
+func (b *bench) start(ctx context.Context, dir string, s setting, c *company, redis *redisServer, r *result) (*process, error) {
 	book := filepath.Join(dir, "playbook.yaml")
 	if err := os.WriteFile(book, playbookFile, 0o600); err != nil {
 		return nil, fmt.Errorf("write playbook: %w", err)
 	}
-	port, err := freePort()
+	port, err := freePort(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (b *bench) start(dir string, s setting, c *company, redis *redisServer, r *
 		"SLACK_BOT_TOKEN=" + botToken, "SLACK_APP_TOKEN=" + appToken, "SLACK_API_URL=" + c.APIURL(), "REDIS_URL=" + redis.url(),
 		"PLAYBOOK=" + book, "HTTP_ADDR=" + addr, "SLACK_CONNECTIONS=" + b.connections,
 	}, b.env...)
-	binary, args, ready := b.binary, []string{"run"}, func() bool { return answers("http://" + addr + "/readyz") }
+	binary, args, ready := b.binary, []string{"run"}, func() bool { return answers(ctx, "http://" + addr + "/readyz") }
 	if s.bot == "floor" {
 		binary, args, ready = b.floor, nil, func() bool { return c.Connections() > 0 }
 	}
@@ -120,8 +120,8 @@ func (b *bench) start(dir string, s setting, c *company, redis *redisServer, r *
 	return proc, nil
 }
 
-func answers(url string) bool {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+func answers(ctx context.Context, url string) bool {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {

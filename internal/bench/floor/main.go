@@ -40,10 +40,7 @@ func run() error {
 			go f.take(e)
 		}
 	}()
-	if err := f.socket.Run(); err != nil {
-		return fmt.Errorf("run socket: %w", err)
-	}
-	return nil
+	return fmt.Errorf("run socket: %w", f.socket.Run())
 }
 
 type floor struct {
