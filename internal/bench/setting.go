@@ -105,7 +105,7 @@ func (b *bench) start(ctx context.Context, dir string, s setting, c *company, re
 		"SLACK_BOT_TOKEN=" + botToken, "SLACK_APP_TOKEN=" + appToken, "SLACK_API_URL=" + c.APIURL(), "REDIS_URL=" + redis.url(),
 		"PLAYBOOK=" + book, "HTTP_ADDR=" + addr, "SLACK_CONNECTIONS=" + b.connections,
 	}, b.env...)
-	binary, args, ready := b.binary, []string{"run"}, func() bool { return answers(ctx, "http://" + addr + "/readyz") }
+	binary, args, ready := b.binary, []string{"run"}, func() bool { return answers(ctx, "http://"+addr+"/readyz") }
 	if s.bot == "floor" {
 		binary, args, ready = b.floor, nil, func() bool { return c.Connections() > 0 }
 	}
