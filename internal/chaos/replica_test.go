@@ -42,7 +42,7 @@ func startReplica(t *testing.T, binary string, env []string, file string) *repli
 
 // runOnce starts a process, waits for its end, and reports whether there is to be another.
 func (r *replica) runOnce(binary string, env []string, log *os.File) bool {
-	cmd := exec.Command(binary, "run") //nolint:noctx // it is killed on purpose, and at the end
+	cmd := exec.Command(binary, "run")
 	cmd.Env, cmd.Stdout, cmd.Stderr = env, log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	r.mu.Lock()

@@ -1,0 +1,92 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/slack-go/slack"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+	"github.com/handoffbot/handoffbot/handoffs/redisstore"
+)
+
+// everybody is a crowd of members.
+type everybody struct{}
+
+func (everybody) Member(*handoffs.Team, handoffs.UserID) bool       { return true }
+func (everybody) Postable(handoffs.ChannelID) (ok bool, why string) { return true, "" }
+func (everybody) Refresh(*handoffs.Team)                            {}
+func (everybody) Link(handoffs.Message) string                      { return "" }
+
+// shownMessage is a channel in which one message can be read, or not.
+type shownMessage struct {
+	Finder
+	message slack.Msg
+	err     error
+}
+
+func (s shownMessage) GetConversationHistoryContext(context.Context, *slack.GetConversationHistoryParameters) (*slack.GetConversationHistoryResponse, error) {
+	if s.err != nil {
+		return nil, s.err
+	}
+	return &slack.GetConversationHistoryResponse{Messages: []slack.Message{{Msg: s.message}}}, nil
+}
+
+// A card stands in Slack before the store hears of it. A process that is killed in between leaves it so for the length
+// of a lease, and people react to it meanwhile.
+func TestACardIsAcknowledgedBeforeTheStoreHeardOfIt(t *testing.T) {
+	t.Parallel()
+	metadata := func(delivery string) slack.SlackMetadata {
+		return slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{"handoff": "H-1001", "delivery": delivery}}
+	}
+	card := slack.Msg{Timestamp: "5.1", User: "U0BOT", Metadata: metadata("card:0")}
+	for name, row := range map[string]struct {
+		shown        shownMessage
+		acknowledged bool
+		again        bool // Slack must deliver the event once more
+	}{
+		"the bot's card":             {shownMessage{message: card}, true, false},
+		"a line in a thread":         {shownMessage{message: slack.Msg{Timestamp: "5.1", User: "U0BOT", Metadata: metadata("line:2")}}, false, false},
+		"a card of somebody else":    {shownMessage{message: slack.Msg{Timestamp: "5.1", User: "U0APP", Metadata: metadata("card:0")}}, false, false},
+		"the message before it":      {shownMessage{message: slack.Msg{Timestamp: "4.9", User: "U0BOT", Metadata: metadata("card:0")}}, false, false},
+		"where the bot may not read": {shownMessage{err: slack.SlackErrorResponse{Err: "not_in_channel"}}, false, false},
+		"where Slack stumbles":       {shownMessage{err: slack.SlackErrorResponse{Err: "internal_error"}}, false, true},
+		"where Slack is silent":      {shownMessage{err: errors.New("no answer")}, false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, err := redisstore.Open(redisstore.Config{URL: "redis://" + miniredis.RunT(t).Addr()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer client.Close()
+			store := redisstore.New(client, "T1")
+			b := &Bot{
+				Service: &handoffs.Service{Store: store, Now: time.Now}, Lister: store, Finder: row.shown, Crowd: everybody{},
+				User: "U0BOT", Metrics: NewMetrics(), Log: slog.New(slog.DiscardHandler),
+			}
+			sent, err := b.Service.Send(t.Context(), "view:1", handoffs.Send{
+				By: "USARA", Definition: faultDefinition(), Values: handoffs.Values{"customer": {"Acme"}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			reaction := &Envelope{ID: "1"}
+			err = b.acknowledge(t.Context(), reaction, spoken{card: handoffs.Message{Channel: "C1", TS: "5.1"}, user: "UOMAR", via: "reaction", ours: true})
+			if (err != nil) != row.again {
+				t.Errorf("acknowledge = %v, want an error: %v", err, row.again)
+			}
+			h, err := store.Load(t.Context(), sent.Handoff.ID, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := h.Status == handoffs.StatusAcknowledged; got != row.acknowledged {
+				t.Errorf("it is %s", h.Status)
+			}
+		})
+	}
+}
