@@ -153,7 +153,7 @@ func target(h *handoffs.Handoff, pending handoffs.Delivery) string {
 // lane names what Slack limits together: posts to one channel, or all updates.
 func (d *Deliverer) lane(h *handoffs.Handoff, pending handoffs.Delivery) string {
 	if !posts(h, pending) {
-		return "chat.update"
+		return updateLane
 	}
 	return target(h, pending)
 }
