@@ -33,10 +33,23 @@ func (b *Bot) cardBehind(ctx context.Context, m handoffs.Message) (handoffs.ID, 
 		id, _ := found.Metadata.EventPayload["handoff"].(string)
 		delivery, _ := found.Metadata.EventPayload["delivery"].(string)
 		if strings.HasPrefix(delivery, cardPrefix) {
-			return handoffs.ID(id), nil
+			return b.onlyCard(ctx, handoffs.ID(id), m)
 		}
 	}
 	return "", handoffs.ErrNotFound
+}
+
+// onlyCard returns the id if the handoff has no other card than m. After a failover that lost something a number may be
+// given twice, and the older card is nobody's.
+func (b *Bot) onlyCard(ctx context.Context, id handoffs.ID, m handoffs.Message) (handoffs.ID, error) {
+	h, err := b.Service.Store.Load(ctx, id, "")
+	if err != nil {
+		return "", err
+	}
+	if !h.Card.IsZero() && h.Card.Message != m {
+		return "", handoffs.ErrNotFound
+	}
+	return id, nil
 }
 
 // cardPrefix begins the keys of a card's deliveries; see handoffs.Handoff.CardKey.

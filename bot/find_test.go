@@ -46,16 +46,19 @@ func TestACardIsAcknowledgedBeforeTheStoreHeardOfIt(t *testing.T) {
 	card := slack.Msg{Timestamp: "5.1", User: "U0BOT", Metadata: metadata("card:0")}
 	for name, row := range map[string]struct {
 		shown        shownMessage
+		posted       string // where the store knows the card to be
 		acknowledged bool
 		again        bool // Slack must deliver the event once more
 	}{
-		"the bot's card":             {shownMessage{message: card}, true, false},
-		"a line in a thread":         {shownMessage{message: slack.Msg{Timestamp: "5.1", User: "U0BOT", Metadata: metadata("line:2")}}, false, false},
-		"a card of somebody else":    {shownMessage{message: slack.Msg{Timestamp: "5.1", User: "U0APP", Metadata: metadata("card:0")}}, false, false},
-		"the message before it":      {shownMessage{message: slack.Msg{Timestamp: "4.9", User: "U0BOT", Metadata: metadata("card:0")}}, false, false},
-		"where the bot may not read": {shownMessage{err: slack.SlackErrorResponse{Err: "not_in_channel"}}, false, false},
-		"where Slack stumbles":       {shownMessage{err: slack.SlackErrorResponse{Err: "internal_error"}}, false, true},
-		"where Slack is silent":      {shownMessage{err: errors.New("no answer")}, false, true},
+		"the bot's card":                   {shown: shownMessage{message: card}, acknowledged: true},
+		"one that is recorded meanwhile":   {shown: shownMessage{message: card}, posted: "5.1", acknowledged: true},
+		"one whose number was given twice": {shown: shownMessage{message: card}, posted: "7.1"},
+		"a line in a thread":               {shown: shownMessage{message: slack.Msg{Timestamp: "5.1", User: "U0BOT", Metadata: metadata("line:2")}}},
+		"a card of somebody else":          {shown: shownMessage{message: slack.Msg{Timestamp: "5.1", User: "U0APP", Metadata: metadata("card:0")}}},
+		"the message before it":            {shown: shownMessage{message: slack.Msg{Timestamp: "4.9", User: "U0BOT", Metadata: metadata("card:0")}}},
+		"where the bot may not read":       {shown: shownMessage{err: slack.SlackErrorResponse{Err: "not_in_channel"}}},
+		"where Slack stumbles":             {shown: shownMessage{err: slack.SlackErrorResponse{Err: "internal_error"}}, again: true},
+		"where Slack is silent":            {shown: shownMessage{err: errors.New("no answer")}, again: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -74,6 +77,12 @@ func TestACardIsAcknowledgedBeforeTheStoreHeardOfIt(t *testing.T) {
 			})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if row.posted != "" {
+				posted := handoffs.RecordPosted{Receipt: handoffs.Receipt{Key: "card:0", Message: handoffs.Message{Channel: "C1", TS: row.posted}, Revision: 1}}
+				if _, err := b.Service.Do(t.Context(), sent.Handoff.ID, "", posted); err != nil {
+					t.Fatal(err)
+				}
 			}
 			reaction := &Envelope{ID: "1"}
 			err = b.acknowledge(t.Context(), reaction, spoken{card: handoffs.Message{Channel: "C1", TS: "5.1"}, user: "UOMAR", via: "reaction", ours: true})

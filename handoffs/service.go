@@ -35,7 +35,17 @@ type Result struct {
 
 // Send makes a new handoff. A request that was done before returns the handoff that it made. The error is a *Refusal,
 // or a fault after which the same request may be tried again. It may block as long as ctx lets it.
-func (s *Service) Send(ctx context.Context, request RequestID, cmd Send) (Result, error) {
+func (s *Service) Send(ctx context.Context, request RequestID, cmd Send) (result Result, err error) {
+	for range maxConflicts {
+		// A failover may have taken numbers back that were given before: then the number is somebody else's.
+		if result, err = s.send(ctx, request, cmd); !errors.Is(err, ErrConflict) && !errors.Is(err, ErrDuplicate) {
+			return result, err
+		}
+	}
+	return result, err
+}
+
+func (s *Service) send(ctx context.Context, request RequestID, cmd Send) (Result, error) {
 	id, err := retry(ctx, func() (ID, error) { return s.Store.Begin(ctx, request) })
 	if errors.Is(err, ErrDuplicate) {
 		h, err := s.Store.Load(ctx, id, "")
@@ -54,9 +64,6 @@ func (s *Service) Send(ctx context.Context, request RequestID, cmd Send) (Result
 	_, err = retry(ctx, func() (struct{}, error) { return struct{}{}, s.commit(ctx, request, change) })
 	if taken, ok := errors.AsType[*SubjectTakenError](err); ok {
 		return Result{}, &Refusal{Reason: ReasonAlreadyOpen, Existing: taken.Existing}
-	}
-	if errors.Is(err, ErrDuplicate) {
-		return s.Send(ctx, request, cmd)
 	}
 	if err != nil {
 		return Result{}, fmt.Errorf("commit handoff %s: %w", id, err)

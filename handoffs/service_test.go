@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -321,6 +322,21 @@ func TestACommandMayDependOnTheHandoff(t *testing.T) {
 		}}
 		if result, err := d.Do(t.Context(), id, "press:1", cmd); err != nil || result.Handoff.Owner != omar || cmd.Name() != "Acknowledge" {
 			t.Errorf("%s = %+v, %v, want omar to own it", cmd.Name(), result.Handoff, err)
+		}
+	})
+}
+
+func TestNumberThatWasGivenBeforeIsPassedOver(t *testing.T) {
+	t.Parallel()
+	atDesk(t, func(t *testing.T, d *desk) {
+		first := d.send("view:1")
+		d.store.next = handoffs.FirstNumber // as a failover leaves it that lost the count
+		cmd := send()
+		cmd.Values = maps.Clone(cmd.Values)
+		cmd.Values["customer"] = handoffs.Value{"Globex"}
+		second, err := d.Send(t.Context(), "view:2", cmd)
+		if err != nil || second.Handoff.ID == first.Handoff.ID || second.Handoff.Title != "Globex" {
+			t.Errorf("Send = %s %q, %v, want another number than %s", second.Handoff.ID, second.Handoff.Title, err, first.Handoff.ID)
 		}
 	})
 }

@@ -4,12 +4,15 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/handoffbot/handoffbot/handoffs/redisstore"
 )
 
 var (
@@ -18,7 +21,10 @@ var (
 	keepFlag     = flag.String("keep", "", "a folder that keeps the logs of all processes")
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	redisstore.LogTo(slog.New(slog.DiscardHandler)) // what the test's own client has to say of failovers
+	goleak.VerifyTestMain(m)
+}
 
 // TestChaosShort is the proof of delivery: short by default, and as long as -handoffs says.
 func TestChaosShort(t *testing.T) {
