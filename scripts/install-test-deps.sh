@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks: redis-server, Chromium (or Chrome), Node.js. Says what it does;
+# Installs what the tests need and this machine lacks: redis-server, Chromium (or Chrome), Node.js, and for the race
+# detector a C compiler. Says what it does;
 # ends with what to do by hand where it cannot. Arguments: folders whose npm modules the tests need.
 set -euo pipefail
 
@@ -13,13 +14,14 @@ have_chromium() {
 	done
 	return 1
 }
+have_cc() { command -v "${CC:-gcc}" >/dev/null || command -v clang >/dev/null; }
 have_redis() { command -v redis-server >/dev/null; }
 # Slack's own client, which the tests run, asks for Node.js 20.
 have_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null; }
 
 by_hand() {
 	echo "test dependencies: $1" >&2
-	echo "Please install by hand, then run this again: redis-server (7 or newer), Chromium or Chrome, Node.js (20 or newer) with npm." >&2
+	echo "Please install by hand, then run this again: redis-server (7 or newer), Chromium or Chrome, Node.js (20 or newer) with npm, gcc or clang." >&2
 	exit 1
 }
 
@@ -36,6 +38,7 @@ as_root() {
 with_apt() {
 	packages=()
 	have_redis || packages+=(redis-server)
+	have_cc || packages+=(gcc libc6-dev)
 	have_node || packages+=(nodejs)
 	command -v npm >/dev/null || packages+=(npm)
 	as_root apt-get update -q
@@ -52,7 +55,7 @@ with_brew() {
 	have_node || { echo "test dependencies: brew install node"; brew install node; }
 }
 
-if ! { have_redis && have_chromium && have_node; }; then
+if ! { have_redis && have_chromium && have_node && have_cc; }; then
 	if command -v apt-get >/dev/null; then
 		with_apt || by_hand "apt-get could not install them"
 	elif command -v brew >/dev/null; then
@@ -63,6 +66,7 @@ if ! { have_redis && have_chromium && have_node; }; then
 	have_redis || by_hand "redis-server is still missing"
 	have_chromium || by_hand "Chromium is still missing"
 	have_node || by_hand "Node.js 20 or newer is still missing"
+	have_cc || by_hand "a C compiler is still missing"
 fi
 
 for folder in "$@"; do
