@@ -57,7 +57,7 @@ func (l *ledger) did(d deed) {
 }
 
 // sendsEvery keeps the run from being over before anything has gone wrong.
-const sendsEvery = 130 * time.Millisecond
+const sendsEvery = 110 * time.Millisecond
 
 // begin counts a handoff that is to be sent, and reports false when there are enough for now.
 func (l *ledger) begin(limit int) (n int, more bool) {

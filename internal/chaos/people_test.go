@@ -24,7 +24,7 @@ func newCrowd(w *world, wanted int) *crowd { return &crowd{w: w, wanted: wanted}
 func (c *crowd) sent() int { return c.ledger.taken() }
 
 // calm is how many handoffs are sent after the trouble has ended: while people go on, leases of killed processes end.
-const calm = 40
+const calm = 50
 
 // start lets everybody work. ending is closed when nearly all handoffs are sent, done when all are and most of them are
 // dealt with.

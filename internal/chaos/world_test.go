@@ -31,7 +31,7 @@ const (
 	planted = "Quagga"
 
 	peopleCount = 32
-	teamCount   = 4
+	teamCount   = 8
 )
 
 var errTooLong = errors.New("the run took too long")
@@ -145,7 +145,7 @@ func personID(i int) string    { return fmt.Sprintf("U0P%02d", i) }
 func teamKey(i int) string     { return "team" + strconv.Itoa(i) }
 func teamChannel(i int) string { return "C0TEAM" + strconv.Itoa(i) }
 
-// member reports whether the person is of the team: every fourth one is.
+// member reports whether the person is of the team: every eighth one is.
 func member(person, team int) bool { return person%teamCount == team }
 
 // playbookText has one type for each receiving team. The first person manages all of them.
