@@ -21,6 +21,9 @@ var (
 	keepFlag     = flag.String("keep", "", "a folder that keeps the logs of all processes")
 )
 
+// long is how many handoffs make a run a long one.
+const long = 500
+
 func TestMain(m *testing.M) {
 	redisstore.LogTo(slog.New(slog.DiscardHandler)) // what the test's own client has to say of failovers
 	goleak.VerifyTestMain(m)

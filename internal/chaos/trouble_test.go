@@ -46,10 +46,26 @@ const (
 	cutsOften    = 0.0005 // a process opens connections anew a few times a minute only
 )
 
+// limitedMethods are those that answer 429 in a short run. One 429 to a post or an update makes all replicas take turns
+// for ten minutes, so there it strikes two posts and no update.
+var limitedMethods = []string{
+	"auth.test", "apps.connections.open", "conversations.history", "conversations.info", "conversations.members",
+	"conversations.open", "conversations.replies", "chat.postEphemeral", "views.open", "views.update",
+}
+
 // breakSlack puts Slack's faults in force: of a hundred calls, eight go wrong in one of four ways.
 func (w *world) breakSlack() {
+	limited := slacksim.Fault{Kind: slacksim.FaultRateLimited, Probability: slackOften, Delay: time.Second}
+	if *handoffsFlag >= long {
+		w.ws.SetFault(limited)
+	} else {
+		for _, limited.Method = range limitedMethods {
+			w.ws.SetFault(limited)
+		}
+		limited.Method, limited.Times = "chat.postMessage", 2
+		w.ws.SetFault(limited)
+	}
 	for _, f := range []slacksim.Fault{
-		{Kind: slacksim.FaultRateLimited, Probability: slackOften, Delay: time.Second},
 		{Kind: slacksim.FaultServerError, Probability: slackOften, Status: http.StatusServiceUnavailable},
 		{Kind: slacksim.FaultHang, Probability: slackOften},
 		{Kind: slacksim.FaultHangAfter, Probability: slackOften},
@@ -71,8 +87,8 @@ func (w *world) makeTrouble(ctx context.Context, ending, done <-chan struct{}) {
 	w.troubleRedis(ctx, ending)
 	cancel()
 	others.Wait()
-	<-done
 	w.ws.ClearFaults()
+	<-done
 }
 
 // troubleRedis restarts Redis now and then: early on once in order and once by a failover, so that short runs have both.
