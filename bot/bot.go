@@ -142,7 +142,7 @@ func (b *Bot) do(ctx context.Context, id handoffs.ID, request handoffs.RequestID
 func (b *Bot) actor(h *handoffs.Handoff, user handoffs.UserID) handoffs.Actor {
 	a := handoffs.Actor{User: user}
 	if h.Definition != nil {
-		a.Member = b.Crowd.Member(&h.Definition.To, user)
+		a.Member = b.Crowd.Member(h.To(), user)
 	}
 	return a
 }

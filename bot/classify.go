@@ -57,7 +57,7 @@ func classify(err error, h *handoffs.Handoff, d handoffs.Delivery, attempt int) 
 		"invalid_attachments", "too_many_attachments", "markdown_text_conflict":
 		return unacceptable(code, h, d)
 	case "message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found", "cannot_reply_to_message":
-		if d.Kind == handoffs.DeliverDM || h.Card.Generation >= maxGenerations {
+		if aside(d) || h.Card.Generation >= maxGenerations {
 			return unreachable(code, h, d)
 		}
 		return verdict{remedy: handoffs.RemedyAnew, why: code}
@@ -92,10 +92,15 @@ func unacceptable(code string, h *handoffs.Handoff, d handoffs.Delivery) verdict
 	return unreachable(code, h, d)
 }
 
+// aside reports whether a delivery stands beside the card and its thread: what it says, the card says too.
+func aside(d handoffs.Delivery) bool {
+	return d.Kind == handoffs.DeliverDM || d.Kind == handoffs.DeliverOrigin || d.Kind == handoffs.DeliverGone
+}
+
 // unreachable: nothing can be posted there.
 func unreachable(code string, h *handoffs.Handoff, d handoffs.Delivery) verdict {
 	switch {
-	case d.Kind == handoffs.DeliverDM:
+	case aside(d):
 		return verdict{remedy: handoffs.RemedyDrop, why: code}
 	case h.Card.Exception:
 		return verdict{stuck: true, why: code}

@@ -67,7 +67,10 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 		ctx, cancel := d.limit(ctx, "chat.update")
 		defer cancel()
 		receipt.Message = h.Card.Message
-		_, _, _, err := d.Poster.UpdateMessageContext(ctx, string(h.Card.Channel), h.Card.TS, options(msg)...)
+		if pending.Kind == handoffs.DeliverGone {
+			receipt.Message = pending.At
+		}
+		_, _, _, err := d.Poster.UpdateMessageContext(ctx, string(receipt.Channel), receipt.TS, options(msg)...)
 		return receipt, err
 	}
 	to := target(h, pending)
@@ -110,7 +113,7 @@ func (d *Deliverer) limit(ctx context.Context, method string) (context.Context, 
 
 // posts reports whether the delivery makes a new message. What only changes one may be done twice.
 func posts(h *handoffs.Handoff, pending handoffs.Delivery) bool {
-	return pending.Kind != handoffs.DeliverCard || h.Card.IsZero()
+	return pending.Kind != handoffs.DeliverGone && (pending.Kind != handoffs.DeliverCard || h.Card.IsZero())
 }
 
 func options(m cards.Message) []slack.MsgOption {
@@ -128,13 +131,20 @@ func (d *Deliverer) draw(h *handoffs.Handoff, pending handoffs.Delivery) (msg ca
 	case handoffs.DeliverLine:
 		return cards.Line(h, pending), h.Card.TS
 	case handoffs.DeliverDM:
-		link := ""
-		if !h.Card.IsZero() {
-			link = d.Link(h.Card.Message)
-		}
-		return cards.Direct(h, pending, link), ""
+		return cards.Direct(h, pending, d.cardLink(h)), ""
+	case handoffs.DeliverOrigin:
+		return cards.Origin(h, pending, d.cardLink(h)), h.Origin.TS
+	case handoffs.DeliverGone:
+		return cards.Gone(h, d.cardLink(h)), ""
 	}
 	return cards.Message{}, ""
+}
+
+func (d *Deliverer) cardLink(h *handoffs.Handoff) string {
+	if h.Card.IsZero() {
+		return ""
+	}
+	return d.Link(h.Card.Message)
 }
 
 // target returns the channel, or the person, that a post goes to.
@@ -142,12 +152,14 @@ func target(h *handoffs.Handoff, pending handoffs.Delivery) string {
 	switch {
 	case pending.Kind == handoffs.DeliverDM:
 		return string(pending.To)
+	case pending.Kind == handoffs.DeliverOrigin:
+		return string(h.Origin.Channel)
 	case !h.Card.IsZero():
 		return string(h.Card.Channel)
 	case h.Card.Exception:
-		return string(h.Definition.To.ExceptionOwner)
+		return string(h.To().ExceptionOwner)
 	}
-	return string(h.Definition.To.Channel)
+	return string(h.To().Channel)
 }
 
 // lane names what Slack limits together: posts to one channel, or all updates.
@@ -174,10 +186,18 @@ func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending hando
 	if pending.About.At != 0 {
 		since = pending.About.At
 	}
+	thread := ""
+	switch pending.Kind {
+	case handoffs.DeliverLine:
+		thread = h.Card.TS
+	case handoffs.DeliverOrigin:
+		thread = h.Origin.TS
+	case handoffs.DeliverCard, handoffs.DeliverDM, handoffs.DeliverGone:
+	}
 	oldest := strconv.FormatInt(since.Time().Add(-lookBefore).Unix(), 10) + ".000000"
 	cursor := ""
 	for range lookPages {
-		page, err := d.page(ctx, channel, h.Card.TS, oldest, cursor, pending.Kind == handoffs.DeliverLine)
+		page, err := d.page(ctx, channel, thread, oldest, cursor)
 		if err != nil {
 			return handoffs.Message{}, err
 		}
@@ -224,8 +244,8 @@ type historyPage struct {
 	next     string
 }
 
-func (d *Deliverer) page(ctx context.Context, channel, thread, oldest, cursor string, inThread bool) (historyPage, error) {
-	if inThread {
+func (d *Deliverer) page(ctx context.Context, channel, thread, oldest, cursor string) (historyPage, error) {
+	if thread != "" {
 		ctx, cancel := d.limit(ctx, "conversations.replies")
 		defer cancel()
 		messages, _, next, err := d.Finder.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{

@@ -74,7 +74,7 @@ func (b *Bot) explain(request handoffs.RequestID, id handoffs.ID, h *handoffs.Ha
 	switch {
 	case refused:
 		if refusal.Reason == handoffs.ReasonNotMember || refusal.Reason == handoffs.ReasonAssigneeNotMember {
-			b.Crowd.Refresh(&h.Definition.To)
+			b.Crowd.Refresh(h.To())
 		}
 		return cards.Refusal(refusal, h, b.link(h))
 	case errors.Is(err, handoffs.ErrNotFound):
@@ -86,8 +86,8 @@ func (b *Bot) explain(request handoffs.RequestID, id handoffs.ID, h *handoffs.Ha
 // onMore routes the choice of a "More" menu.
 func (b *Bot) onMore(ctx context.Context, e *Envelope) (any, error) {
 	choice, _, _ := strings.Cut(e.Interaction.ActionCallback.BlockActions[0].SelectedOption.Value, ":")
-	if choice == cards.ActionCancel {
-		return b.onCancelPress(ctx, e)
+	if handler, ok := b.Routes()["action:"+choice]; ok && choice != cards.ActionMore {
+		return handler(ctx, e)
 	}
 	return nil, nil
 }
@@ -169,8 +169,8 @@ func (b *Bot) submitFor(ctx context.Context, e *Envelope, word string, command f
 	case refused && refusal.Reason == handoffs.ReasonNoReason:
 		return formError(view, cards.ReasonErrors(cards.Refusal(refusal, nil, ""))), nil
 	case refused && refusal.Reason == handoffs.ReasonAssigneeNotMember:
-		b.Crowd.Refresh(&result.Handoff.Definition.To)
-		return formError(view, cards.ToErrors(cards.NotOfTeam(result.Handoff.Definition.To.Name))), nil
+		b.Crowd.Refresh(result.Handoff.To())
+		return formError(view, cards.ToErrors(cards.NotOfTeam(result.Handoff.To().Name))), nil
 	case refused && word == "Assign" && refusal.Reason == handoffs.ReasonTaken:
 		return formError(view, cards.ToErrors(cards.OwnsAlready())), nil
 	case refused || errors.Is(err, handoffs.ErrNotFound):

@@ -12,7 +12,7 @@ type Acknowledge struct {
 // Name implements Command.
 func (Acknowledge) Name() string { return "Acknowledge" }
 
-func (c Acknowledge) decide(h *Handoff, _ time.Time) ([]Event, error) {
+func (c Acknowledge) decide(h *Handoff, now time.Time) ([]Event, error) {
 	switch {
 	case h.Status == StatusDraft:
 		return nil, refuse(ReasonNotYet)
@@ -27,5 +27,5 @@ func (c Acknowledge) decide(h *Handoff, _ time.Time) ([]Event, error) {
 	case !c.By.mayWork(h):
 		return nil, refuse(ReasonNotMember)
 	}
-	return []Event{{Kind: EventAcknowledged, By: c.By.User, Via: c.Via}}, nil
+	return []Event{{Kind: EventAcknowledged, By: c.By.User, Via: c.Via, Detail: Detail{Tasks: h.plannedTasks(now)}}}, nil
 }

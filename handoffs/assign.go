@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Assign hands an acknowledged handoff to another member of the receiving team.
+// Assign hands a handoff that somebody owns to another member of the receiving team.
 type Assign struct {
 	By Actor
 	// To is the new owner, with what the directory knows of them.
@@ -17,7 +17,8 @@ type Assign struct {
 func (Assign) Name() string { return "Assign" }
 
 func (c Assign) decide(h *Handoff, _ time.Time) ([]Event, error) {
-	if err := owned(h, c.By); err != nil {
+	returned := h.Status == StatusReturned && h.Owner != ""
+	if err := owned(h, c.By); err != nil && (!returned || !c.By.mayDispose(h)) {
 		return nil, err
 	}
 	switch {

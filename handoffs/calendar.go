@@ -116,6 +116,38 @@ func (c *Calendar) Add(t time.Time, d Duration) time.Time {
 	return t.Add(d.Time)
 }
 
+// Between returns the calendar's business time from one point in time to another; negative if to is earlier.
+func (c *Calendar) Between(from, to time.Time) time.Duration {
+	if to.Before(from) {
+		return -c.Between(to, from)
+	}
+	if len(c.Hours) == 0 {
+		return to.Sub(from)
+	}
+	var sum time.Duration
+	from, to = from.In(c.location()), to.In(c.location())
+	for day := noon(from); !startOf(day).After(to); day = day.AddDate(0, 0, 1) {
+		for _, s := range c.spans(day) {
+			if begin, end := later(s.from, from), earlier(s.to, to); begin.Before(end) {
+				sum += end.Sub(begin)
+			}
+		}
+	}
+	return sum
+}
+
+// Closing returns when the calendar closes on a date, "2006-01-02"; the end of a date on which it is closed.
+func (c *Calendar) Closing(date string) (time.Time, error) {
+	day, err := time.ParseInLocation(time.DateOnly, date, c.location())
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read date: %w", err)
+	}
+	if spans := c.spans(noon(day)); len(spans) > 0 {
+		return spans[len(spans)-1].to, nil
+	}
+	return noon(day).Add(12*time.Hour - time.Minute), nil
+}
+
 func (c *Calendar) addDays(t time.Time, n int) time.Time {
 	day := noon(t)
 	for tries := 0; n > 0 && tries < horizon; tries++ {
@@ -172,6 +204,17 @@ func (c *Calendar) open(day time.Time) bool {
 // noon stands for t's date. Midnight cannot: where clocks are put forward then, it falls on the date before.
 func noon(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, t.Location())
+}
+
+func startOf(day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, day.Location())
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 func later(a, b time.Time) time.Time {

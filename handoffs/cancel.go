@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Cancel closes an open handoff because its sender no longer wants it done.
+// Cancel closes an open handoff because its sender no longer wants it done, or a declined one because its exception
+// owner decides so.
 type Cancel struct {
 	By     Actor
 	Reason string
@@ -20,7 +21,7 @@ func (c Cancel) decide(h *Handoff, _ time.Time) ([]Event, error) {
 		return nil, refuse(ReasonNotYet)
 	case !h.Status.Open():
 		return nil, refuse(ReasonClosed)
-	case h.Sender != c.By.User:
+	case h.Sender != c.By.User && (h.Status != StatusDeclined || !c.By.excepts(h)):
 		return nil, &Refusal{Reason: ReasonNotSender, Who: h.Sender}
 	case strings.TrimSpace(c.Reason) == "":
 		return nil, refuse(ReasonNoReason)

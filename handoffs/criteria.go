@@ -58,6 +58,12 @@ func (v Verdict) Unexcused(reason string) []Problem {
 	return slices.DeleteFunc(slices.Clone(v.Problems), func(p Problem) bool { return p.Filler && reason != "" })
 }
 
+// only returns the verdict on some of the fields.
+func (v Verdict) only(keys []string) Verdict {
+	v.Problems = slices.DeleteFunc(slices.Clone(v.Problems), func(p Problem) bool { return !slices.Contains(keys, p.Field) })
+	return v
+}
+
 func (v Verdict) fillerKeys() []string {
 	var keys []string
 	for _, p := range v.Problems {

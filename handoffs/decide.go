@@ -19,7 +19,7 @@ type Actor struct {
 	Member bool
 }
 
-func (a Actor) manages(h *Handoff) bool { return h.Definition.To.ManagedBy(a.User) }
+func (a Actor) manages(h *Handoff) bool { return h.To().ManagedBy(a.User) }
 
 // mayWork reports whether the person may act for the receiving team.
 func (a Actor) mayWork(h *Handoff) bool { return a.Member || a.manages(h) }

@@ -39,6 +39,8 @@ type Team struct {
 	Members        []string `json:"members,omitempty"`
 	Managers       []UserID `json:"managers,omitempty"`
 	ExceptionOwner UserID   `json:"exception_owner,omitempty"`
+	// DeclineReasons are why the team may decline a handoff; empty for the default ones.
+	DeclineReasons []string `json:"decline_reasons,omitempty"`
 	CalendarName   string   `json:"calendar,omitempty"`
 }
 
@@ -56,6 +58,8 @@ type Type struct {
 	Remind   []int        `json:"remind,omitempty"` // percent of the target
 	Escalate []Escalation `json:"escalate,omitempty"`
 	Tasks    []TaskPlan   `json:"tasks,omitempty"`
+	// Bridge says that replies are carried between the card's thread and the one where the handoff started.
+	Bridge bool `json:"bridge,omitempty"`
 	// Retain is how many calendar days after its end a handoff keeps its content; zero means forever.
 	Retain int `json:"retain,omitempty"`
 }

@@ -15,11 +15,15 @@ const (
 	DeliverLine DeliveryKind = "line"
 	// DeliverDM tells one person about one event.
 	DeliverDM DeliveryKind = "dm"
+	// DeliverOrigin posts a line about one event where the handoff was started.
+	DeliverOrigin DeliveryKind = "origin"
+	// DeliverGone changes a card that another one replaces: it says where the handoff is now.
+	DeliverGone DeliveryKind = "gone"
 )
 
 // Known reports whether this release can carry such a delivery out. During a roll-out a newer one may have planned it.
 func (k DeliveryKind) Known() bool {
-	return k == DeliverCard || k == DeliverLine || k == DeliverDM
+	return k == DeliverCard || k == DeliverLine || k == DeliverDM || k == DeliverOrigin || k == DeliverGone
 }
 
 // Delivery is one thing that the world has yet to be told. It stays pending until RecordPosted or RecordFailed.
@@ -34,6 +38,8 @@ type Delivery struct {
 	To    UserID `json:"to,omitempty"`
 	// Plain says that the platform refused the blocks, and that text alone is to be sent.
 	Plain bool `json:"plain,omitempty"`
+	// At is the message that is changed, when that is not the card.
+	At Message `json:"at,omitzero"`
 }
 
 // Told is the part of an event that a line or a direct message shows.
@@ -44,6 +50,7 @@ type Told struct {
 	To     UserID    `json:"to,omitempty"`
 	Via    string    `json:"via,omitempty"`
 	Reason string    `json:"reason,omitempty"`
+	Detail
 }
 
 // CardKey returns the key of the card's delivery: each generation of the card is a deed of its own.
@@ -58,27 +65,50 @@ func (h *Handoff) PendingDelivery(key string) *Delivery {
 	return &h.Pending[i]
 }
 
-// plan adds what an event makes necessary.
+// plan adds what an event makes necessary: the card first, then its thread, then people.
 func (h *Handoff) plan(e Event) {
 	switch e.Kind {
 	case EventSent:
-		h.redraw(e)
-		h.dm(e, h.Sender)
-	case EventAcknowledged, EventReleased:
-		h.redraw(e)
+		h.tell(e, h.Sender)
+		h.origin(e)
+	case EventAcknowledged, EventReleased, EventTaken, EventFixed, EventRedirected:
 		h.line(e)
-		h.dm(e, h.Sender)
-	case EventAssigned:
-		h.redraw(e)
-		h.line(e)
-		h.dm(e, e.To)
-	case EventCompleted, EventCancelled:
-		h.redraw(e)
-		h.line(e)
-		h.dm(e, h.Sender)
-		if e.Kind == EventCancelled {
-			h.dm(e, h.Owner)
+		h.tell(e, h.Sender)
+		if e.Kind == EventFixed {
+			h.tell(e, h.Owner, h.ReturnedBy)
 		}
+	case EventAssigned:
+		h.line(e)
+		h.tell(e, e.To)
+	case EventCompleted, EventCancelled:
+		h.line(e)
+		h.tell(e, h.Sender)
+		if e.Kind == EventCancelled {
+			h.tell(e, h.Owner)
+		}
+		h.origin(e)
+	case EventAsked, EventReturned:
+		h.line(e)
+		h.tell(e, h.Sender)
+		h.origin(e)
+	case EventAnswered:
+		h.line(e)
+		h.tell(e, e.Question.By)
+	case EventDeclined:
+		h.line(e)
+		h.tell(e, h.To().ExceptionOwner, h.Sender)
+		h.origin(e)
+	case EventTaskAdded:
+		h.line(e)
+		h.tell(e, h.TaskOwner(e.Task))
+	case EventTaskDone, EventTaskReopened:
+		h.redraw(e)
+		if len(h.OpenTasks()) == 0 {
+			h.dm(e, h.Owner, true)
+		}
+	case EventMissed:
+		h.line(e)
+		h.tell(e, h.guardians(e.To)...)
 	case EventPosted, EventFailed, EventErasing, EventErased, EventForgotten:
 	}
 }
@@ -95,15 +125,40 @@ func (h *Handoff) needCard() {
 	}
 }
 
+// line plans a line in the card's thread, under a card that shows the same.
 func (h *Handoff) line(e Event) {
+	h.redraw(e)
 	h.Pending = append(h.Pending, Delivery{
 		Key: fmt.Sprintf("line:%d", e.Seq), Kind: DeliverLine, Event: e.Seq, About: told(e),
 	})
 }
 
-// dm tells a person, unless there is none or they did it themselves; the sender of a new handoff is told where it is.
-func (h *Handoff) dm(e Event, to UserID) {
-	if to == "" || (to == e.By && e.Kind != EventSent) {
+// origin plans a line in the thread where the handoff was started, if it was in one.
+func (h *Handoff) origin(e Event) {
+	if h.Origin.IsZero() {
+		return
+	}
+	h.Pending = append(h.Pending, Delivery{
+		Key: fmt.Sprintf("origin:%d", e.Seq), Kind: DeliverOrigin, Event: e.Seq, About: told(e),
+	})
+}
+
+// gone plans that a replaced card says where the handoff is now.
+func (h *Handoff) gone(old Message) {
+	h.Pending = append(h.Pending, Delivery{Key: fmt.Sprintf("gone:%d", h.Card.Generation-1), Kind: DeliverGone, At: old})
+}
+
+// tell plans a card that shows the event, and messages to people. Nobody is told what they did themselves, but the
+// sender of a new handoff is told where it is.
+func (h *Handoff) tell(e Event, people ...UserID) {
+	h.redraw(e)
+	for _, to := range people {
+		h.dm(e, to, e.Kind == EventSent)
+	}
+}
+
+func (h *Handoff) dm(e Event, to UserID, doers bool) {
+	if to == "" || (to == e.By && !doers) {
 		return
 	}
 	key := fmt.Sprintf("dm:%d:%s", e.Seq, to)
@@ -114,5 +169,5 @@ func (h *Handoff) dm(e Event, to UserID) {
 }
 
 func told(e Event) Told {
-	return Told{Kind: e.Kind, At: e.At, By: e.By, To: e.To, Via: e.Via, Reason: e.Reason}
+	return Told{Kind: e.Kind, At: e.At, By: e.By, To: e.To, Via: e.Via, Reason: e.Reason, Detail: e.Detail}
 }

@@ -49,7 +49,8 @@ func (c Erase) decide(h *Handoff, _ time.Time) ([]Event, error) {
 func (h *Handoff) applyErased(e Event) {
 	h.Title, h.Values, h.Excused = "", nil, nil
 	h.Reason, h.CloseReason, h.Despite = "", "", ""
-	h.Sender, h.Owner, h.ClosedBy = removed(h.Sender), removed(h.Owner), removed(h.ClosedBy)
+	h.Sender, h.Owner, h.ClosedBy, h.ReturnedBy = removed(h.Sender), removed(h.Owner), removed(h.ClosedBy), removed(h.ReturnedBy)
+	h.Changes, h.Questions, h.Complaints, h.Decline, h.Tasks = nil, nil, nil, nil, nil
 	h.Origin, h.Card.Message = Message{}, Message{}
 	h.Pending = nil
 	h.EraseAt, h.ErasedAt = 0, e.At

@@ -16,6 +16,20 @@ const (
 	EventAssigned     EventKind = "assigned"
 	EventCompleted    EventKind = "completed"
 	EventCancelled    EventKind = "cancelled"
+	EventAsked        EventKind = "asked"
+	EventAnswered     EventKind = "answered"
+	EventReturned     EventKind = "returned"
+	// EventFixed: the sender sent a returned handoff again.
+	EventFixed      EventKind = "fixed"
+	EventDeclined   EventKind = "declined"
+	EventRedirected EventKind = "redirected"
+	// EventTaken: the exception owner or a manager became the owner.
+	EventTaken        EventKind = "taken"
+	EventTaskAdded    EventKind = "task added"
+	EventTaskDone     EventKind = "task done"
+	EventTaskReopened EventKind = "task reopened"
+	// EventMissed: somebody whose move it may be is no longer there.
+	EventMissed EventKind = "missed"
 	// EventPosted: a delivery arrived; Receipt says which and where.
 	EventPosted EventKind = "posted"
 	// EventFailed: a delivery cannot arrive as it is; Failure says what was done about it.
@@ -36,7 +50,7 @@ type Event struct {
 	Kind EventKind `json:"kind"`
 	// By is who did it; empty for what the bot did.
 	By UserID `json:"by,omitempty"`
-	// To is the new owner of an assignment.
+	// To is the new owner of an assignment, or who is missed.
 	To UserID `json:"to,omitempty"`
 	// Via is how it was done, when not with the button: "reaction", "reply"; or why content was removed.
 	Via     string   `json:"via,omitempty"`
@@ -44,6 +58,9 @@ type Event struct {
 	Sent    *Sent    `json:"sent,omitempty"`
 	Receipt *Receipt `json:"receipt,omitempty"`
 	Failure *Failure `json:"failure,omitempty"`
+	Detail
+	// Excused are the keys of fields that an answer or a fix left with a filler text.
+	Excused []string `json:"excused,omitempty"`
 	// forget is whom a forgotten event takes out. It is never stored.
 	forget UserID
 }
@@ -64,6 +81,10 @@ func (h *Handoff) clone() Handoff {
 	c := *h
 	c.Values = maps.Clone(h.Values)
 	c.Excused = slices.Clone(h.Excused)
+	c.Changes = slices.Clone(h.Changes)
+	c.Questions = slices.Clone(h.Questions)
+	c.Complaints = slices.Clone(h.Complaints)
+	c.Tasks = slices.Clone(h.Tasks)
 	c.Pending = slices.Clone(h.Pending)
 	return c
 }
@@ -71,24 +92,38 @@ func (h *Handoff) clone() Handoff {
 // apply is the only place that changes a handoff.
 func (h *Handoff) apply(e Event) {
 	h.Version = e.Seq
-	before := h.Status
+	before := h.Ball()
 	switch e.Kind {
 	case EventSent:
 		h.applySent(e)
-	case EventAcknowledged:
-		h.Status, h.Owner, h.AcknowledgedAt = StatusAcknowledged, e.By, e.At
-		h.Due = h.dueAfter(e.At, h.Definition.Type.Targets.Complete)
+	case EventAcknowledged, EventTaken:
+		h.applyOwned(e)
 	case EventReleased:
-		h.Status, h.Owner, h.AcknowledgedAt = StatusSent, "", 0
-		h.Due = h.dueAfter(e.At, h.Definition.Type.Targets.Acknowledge)
+		h.Status, h.Owner, h.AcknowledgedAt, h.OwnerGone = StatusSent, "", 0, 0
+		h.aim(e.At, h.Definition.Type.Targets.Acknowledge)
 	case EventAssigned:
-		h.Owner, h.BallSince = e.To, e.At
-	case EventCompleted, EventCancelled:
-		h.Status = StatusCompleted
-		if e.Kind == EventCancelled {
-			h.Status = StatusCancelled
+		h.Owner, h.OwnerGone = e.To, 0
+		if before == HolderOwner {
+			h.BallSince = e.At
 		}
-		h.ClosedAt, h.ClosedBy, h.CloseReason, h.Due = e.At, e.By, e.Reason, 0
+	case EventCompleted, EventCancelled:
+		h.applyClosed(e)
+	case EventAsked:
+		h.applyAsked(e)
+	case EventAnswered:
+		h.applyAnswered(e)
+	case EventReturned:
+		h.applyReturned(e)
+	case EventFixed:
+		h.applyFixed(e)
+	case EventDeclined:
+		h.applyDeclined(e)
+	case EventRedirected:
+		h.applyRedirected(e)
+	case EventTaskAdded, EventTaskDone, EventTaskReopened:
+		h.applyTask(e)
+	case EventMissed:
+		h.applyMissed(e)
 	case EventPosted:
 		h.applyPosted(e.Receipt)
 	case EventFailed:
@@ -100,9 +135,10 @@ func (h *Handoff) apply(e Event) {
 	case EventForgotten:
 		h.applyForgotten(e)
 	}
-	if h.Status != before {
+	if h.Ball() != before {
 		h.BallSince = e.At
 	}
+	h.pace(e.At)
 	h.plan(e)
 }
 
@@ -114,12 +150,24 @@ func (h *Handoff) applySent(e Event) {
 	h.Title, h.Values = e.Sent.Title, maps.Clone(e.Sent.Values)
 	h.Excused, h.Reason, h.Despite = slices.Clone(e.Sent.Excused), e.Reason, e.Sent.Despite
 	h.Origin = e.Sent.Origin
-	h.Due = h.dueAfter(e.At, h.Definition.Type.Targets.Acknowledge)
+	h.aim(e.At, h.Definition.Type.Targets.Acknowledge)
 }
 
-func (h *Handoff) dueAfter(at Instant, target Duration) Instant {
-	if target.IsZero() {
-		return 0
+func (h *Handoff) applyOwned(e Event) {
+	h.Status, h.Owner, h.AcknowledgedAt, h.OwnerGone = StatusAcknowledged, e.By, e.At, 0
+	h.Decline = nil
+	h.aim(e.At, h.Definition.Type.Targets.Complete)
+	if len(h.Tasks) == 0 {
+		h.Tasks = slices.Clone(e.Tasks)
 	}
-	return InstantOf(h.Definition.Calendar.Add(at.Time(), target))
+}
+
+func (h *Handoff) applyClosed(e Event) {
+	h.Status = StatusCompleted
+	if e.Kind == EventCancelled {
+		h.Status = StatusCancelled
+	}
+	h.ClosedAt, h.ClosedBy, h.CloseReason = e.At, e.By, e.Reason
+	h.settleQuestions(e.At)
+	h.noAim()
 }

@@ -98,6 +98,22 @@ func send() handoffs.Send {
 	return handoffs.Send{By: rep, Definition: definition(), Values: filledIn()}
 }
 
+// returned is the scope sent back by its owner.
+func returned() handoffs.Return {
+	return handoffs.Return{By: member(omar), Fields: []handoffs.Complaint{{Field: "scope", Why: "Seats or offices?"}}}
+}
+
+func declined() handoffs.Decline {
+	return handoffs.Decline{By: member(omar), Reason: handoffs.DefaultDeclineReasons()[0], Text: "Try support"}
+}
+
+// support is another team, always open.
+func support() handoffs.Redirection {
+	return handoffs.Redirection{To: handoffs.Team{
+		Key: "support", Name: "Support", Channel: "C0SUP", Managers: []handoffs.UserID{boss}, ExceptionOwner: boss,
+	}}
+}
+
 // story carries out commands one after the other, a minute apart.
 type story struct {
 	t      testing.TB

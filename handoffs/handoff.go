@@ -31,7 +31,28 @@ type Handoff struct {
 	Sender UserID `json:"sender"`
 	// Origin is where the sender started it, if that was a thread or a channel.
 	Origin Message `json:"origin"`
-	Owner  UserID  `json:"owner,omitempty"`
+	// Owner is who acknowledged it, also while it is returned.
+	Owner UserID `json:"owner,omitempty"`
+	// OwnerGone and SenderGone are when it was found that the person is no longer there; zero if they are.
+	OwnerGone  Instant `json:"owner_gone,omitempty"`
+	SenderGone Instant `json:"sender_gone,omitempty"`
+	// Redirected is the team that it was redirected to, if it was.
+	Redirected *Redirection `json:"redirected,omitempty"`
+
+	// Edition counts how often it was sent, from 1; zero in records of the first release means 1. Changes are what the
+	// last edition changed.
+	Edition int           `json:"edition,omitempty"`
+	Changes []FieldChange `json:"changes,omitempty"`
+	// Questions are those that are open and the last that were settled; Asked counts all that ever were.
+	Questions []Question `json:"questions,omitempty"`
+	Asked     int        `json:"asked,omitempty"`
+	// Complaints are the fields that the sender has to fix, while it is returned, and ReturnedBy who returned it last.
+	Complaints []Complaint `json:"complaints,omitempty"`
+	ReturnedBy UserID      `json:"returned_by,omitempty"`
+	// Decline says why it is with the exception owner, while it is declined.
+	Decline *Declined `json:"decline,omitempty"`
+	// Tasks are made when it is acknowledged for the first time; people may add to them.
+	Tasks []Task `json:"tasks,omitempty"`
 
 	SentAt         Instant `json:"sent_at,omitempty"`
 	AcknowledgedAt Instant `json:"acknowledged_at,omitempty"`
@@ -44,8 +65,12 @@ type Handoff struct {
 	ErasedAt Instant `json:"erased_at,omitempty"`
 	// BallSince is when the present holder got the ball.
 	BallSince Instant `json:"ball_since,omitempty"`
-	// Due is when the present step is overdue; zero without a target.
+	// Due is when the present step is overdue; zero without a target, and while the receiver's clock stands still.
 	Due Instant `json:"due,omitempty"`
+	// Paused says that the clock stands still because the ball is with the sender. Left is what is left of the step's
+	// target then, in milliseconds of business time; negative if it was overdue.
+	Paused bool  `json:"paused,omitempty"`
+	Left   int64 `json:"left,omitempty"`
 
 	// Revision is the version at which what the card shows last changed.
 	Revision int64 `json:"revision,omitempty"`
@@ -68,8 +93,28 @@ type Card struct {
 	Why       string `json:"why,omitempty"`
 }
 
-// Ball returns whose move it is.
-func (h *Handoff) Ball() Holder { return h.Status.Ball() }
+// Ball returns whose move it is. An open question gives it to the sender.
+func (h *Handoff) Ball() Holder {
+	holder := h.Status.Ball()
+	if (holder == HolderReceiver || holder == HolderOwner) && h.asks() {
+		return HolderSender
+	}
+	return holder
+}
+
+// HeldBy returns the person whose move it is; empty while it is a whole team's, or nobody's.
+func (h *Handoff) HeldBy() UserID {
+	switch h.Ball() {
+	case HolderSender:
+		return h.Sender
+	case HolderOwner:
+		return h.Owner
+	case HolderExceptionOwner:
+		return h.To().ExceptionOwner
+	case HolderReceiver, HolderNobody:
+	}
+	return ""
+}
 
 // Overdue reports whether the present step has passed its target.
 func (h *Handoff) Overdue(now Instant) bool { return h.Due != 0 && h.Status.Open() && now > h.Due }

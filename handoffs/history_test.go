@@ -22,7 +22,7 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 		return handoffs.Actor{User: user, Member: user == omar || user == olga}
 	}
 	reason := rapid.SampledFrom([]string{"", " ", "on leave"}).Draw(t, "reason")
-	switch rapid.IntRange(0, 12).Draw(t, "command") {
+	switch rapid.IntRange(0, 26).Draw(t, "command") {
 	case 0:
 		cmd := send()
 		cmd.By = actor("by").User
@@ -47,6 +47,8 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 		return handoffs.Forget{User: actor("whom").User}
 	case 8:
 		return handoffs.Expire{}
+	case 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21:
+		return anyTalk(t, h, actor, reason)
 	}
 	keys := append(pendingKeys(h), "card:0", "card:9", "line:1", "nothing")
 	key := rapid.SampledFrom(keys).Draw(t, "key")
@@ -58,6 +60,41 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 	return failed(key, rapid.SampledFrom([]handoffs.Remedy{
 		handoffs.RemedyPlain, handoffs.RemedyAnew, handoffs.RemedyException, handoffs.RemedyDrop,
 	}).Draw(t, "remedy"))
+}
+
+// anyTalk draws a command of the conversation about a handoff.
+func anyTalk(t *rapid.T, h *handoffs.Handoff, actor func(string) handoffs.Actor, reason string) handoffs.Command {
+	field := rapid.SampledFrom([]string{"customer", "scope", "plan", "risks", "nothing"})
+	value := rapid.SampledFrom([]handoffs.Value{nil, {"tbd"}, {"Acme"}, {"Growth"}, {"Forty offices"}})
+	switch rapid.IntRange(0, 12).Draw(t, "talk") {
+	case 0, 1, 2:
+		return handoffs.Ask{By: actor("by"), Field: field.Draw(t, "field"), Text: reason + "?"}
+	case 3, 4:
+		return handoffs.Answer{By: actor("by"), Question: rapid.IntRange(0, h.Asked+1).Draw(t, "question"), Value: value.Draw(t, "value"), Text: reason}
+	case 5:
+		var fields []handoffs.Complaint
+		for _, key := range rapid.SliceOfN(field, 0, 3).Draw(t, "fields") {
+			fields = append(fields, handoffs.Complaint{Field: key, Why: "why"})
+		}
+		return handoffs.Return{By: actor("by"), Fields: fields}
+	case 6:
+		values := handoffs.Values{}
+		for _, key := range h.ReturnedFields() {
+			values[key] = value.Draw(t, key)
+		}
+		return handoffs.Fix{By: actor("by"), Values: values, Text: reason}
+	case 7:
+		return handoffs.Decline{By: actor("by"), Reason: rapid.SampledFrom(append(handoffs.DefaultDeclineReasons(), "")).Draw(t, "why"), Text: reason}
+	case 8:
+		return handoffs.Redirect{By: actor("by"), To: support(), Reason: reason}
+	case 9:
+		return handoffs.Take{By: actor("by")}
+	case 10:
+		return handoffs.AddTask{By: actor("by"), Title: reason, Side: handoffs.SideSender, Due: rapid.SampledFrom([]string{"", "2026-10-30", "soon"}).Draw(t, "due")}
+	case 11:
+		return handoffs.TickTask{By: actor("by"), Task: rapid.IntRange(0, 3).Draw(t, "task"), Done: rapid.Bool().Draw(t, "done")}
+	}
+	return handoffs.Miss{User: actor("whom").User, Why: rapid.SampledFrom([]string{handoffs.WhyDeactivated, handoffs.WhyLeft}).Draw(t, "gone")}
 }
 
 func TestAnyHistoryKeepsThePromises(t *testing.T) {
@@ -154,12 +191,14 @@ func checkHandoff(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event, no
 	if (h.Ball() == handoffs.HolderNobody) == h.Status.Open() {
 		t.Fatalf("%s is held by %s", h.Status, h.Ball())
 	}
-	if (h.Owner != "") != (h.Status == handoffs.StatusAcknowledged) && h.Status.Open() {
+	if (h.Owner != "") != (h.Status == handoffs.StatusAcknowledged) && h.Status.Open() && h.Status != handoffs.StatusReturned {
 		t.Fatalf("%s has the owner %q", h.Status, h.Owner)
 	}
 	if (h.ClosedAt != 0) == h.Status.Open() || (h.Due != 0 && !h.Status.Open()) {
 		t.Fatalf("%s was closed at %v and is due at %v", h.Status, h.ClosedAt, h.Due)
 	}
+	checkHolder(t, h)
+	checkEditions(t, h, timeline)
 	if h.BallSince == 0 && h.Version > 0 {
 		t.Fatalf("nobody knows since when it is with %s", h.Ball())
 	}
@@ -177,6 +216,45 @@ func checkHandoff(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event, no
 	again.Definition = h.Definition
 	if diff := cmp.Diff(*h, again); diff != "" {
 		t.Fatalf("what was stored differs (-state +read):\n%s", diff)
+	}
+}
+
+// checkHolder: exactly one holder has the ball, and a clock runs only while it is with the receiving side.
+func checkHolder(t *rapid.T, h *handoffs.Handoff) {
+	personal := h.Ball() != handoffs.HolderReceiver && h.Ball() != handoffs.HolderNobody && h.Status != handoffs.StatusDraft
+	if personal && h.HeldBy() == "" {
+		t.Fatalf("%s is held by %s, who is nobody", h.Status, h.Ball())
+	}
+	receiving := h.Ball() == handoffs.HolderReceiver || h.Ball() == handoffs.HolderOwner
+	if (h.Paused && (receiving || h.Due != 0)) || (h.Due != 0 && !receiving) {
+		t.Fatalf("with %s, paused: %t, due %v", h.Ball(), h.Paused, h.Due)
+	}
+	if (len(h.Complaints) > 0) != (h.Status == handoffs.StatusReturned) && h.ErasedAt == 0 && h.Status.Open() {
+		t.Fatalf("%s with %v to fix", h.Status, h.Complaints)
+	}
+}
+
+// checkEditions: what was sent each time can be told from the timeline, and the last edition with its answers is what is
+// there now.
+func checkEditions(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event) {
+	if h.Version == 0 || h.ErasedAt != 0 {
+		return
+	}
+	editions := handoffs.Editions(timeline)
+	if len(editions) != max(h.Edition, 1) {
+		t.Fatalf("%d editions in the timeline, %d in the handoff", len(editions), h.Edition)
+	}
+	now := editions[len(editions)-1]
+	for _, e := range slices.Backward(timeline) {
+		if e.Kind == handoffs.EventFixed || e.Kind == handoffs.EventSent {
+			if diff := cmp.Diff(h.Values, now); diff != "" {
+				t.Fatalf("the last edition is not what is there (-state +edition):\n%s", diff)
+			}
+			return
+		}
+		if e.Kind == handoffs.EventAnswered || e.Kind == handoffs.EventForgotten {
+			return // the values have changed since
+		}
 	}
 }
 

@@ -5,6 +5,8 @@ func owned(h *Handoff, by Actor) error {
 	switch {
 	case !h.Status.Open():
 		return refuse(ReasonClosed)
+	case h.Status == StatusReturned || h.Status == StatusDeclined:
+		return refuse(ReasonElsewhere)
 	case h.Status != StatusAcknowledged:
 		return refuse(ReasonNotYet)
 	case !by.mayDispose(h):

@@ -52,7 +52,7 @@ func (h *Handoff) applyFailed(e Event) {
 	case RemedyException:
 		h.newCard()
 		h.Card.Exception, h.Card.Why = true, f.Why
-		h.dm(e, h.Sender)
+		h.dm(e, h.Sender, false)
 	case RemedyDrop:
 		h.drop(f.Key)
 	}

@@ -47,7 +47,7 @@ func (c *Change) Redacted(earlier []Event) []Event {
 
 // erased returns what stays of an event. It names what stays, so that what events may carry one day goes by itself.
 func erased(e Event) Event {
-	kept := Event{Seq: e.Seq, At: e.At, Kind: e.Kind, Via: e.Via, By: removed(e.By), To: removed(e.To)}
+	kept := Event{Seq: e.Seq, At: e.At, Kind: e.Kind, Via: e.Via, By: removed(e.By), To: removed(e.To), Detail: e.bare()}
 	if e.Sent != nil {
 		kept.Sent = &Sent{DefinitionID: e.Sent.DefinitionID, Definition: e.Sent.Definition}
 	}
@@ -123,10 +123,15 @@ func replaced(tree any, word *regexp.Regexp) any {
 // People returns whom the handoff and the events name in places that hold people, in the order of their ids. A name in
 // somebody's own words is a text like any other.
 func People(h *Handoff, events []Event) []UserID {
-	people := []UserID{h.Sender, h.Owner, h.ClosedBy}
+	people := []UserID{h.Sender, h.Owner, h.ClosedBy, h.ReturnedBy}
 	people = append(people, h.peopleIn(h.Values)...)
 	for _, e := range events {
 		people = append(people, e.By, e.To)
+		people = append(people, e.people()...)
+		for _, c := range e.Changes {
+			people = append(people, h.peopleIn(Values{c.Field: c.Old})...)
+			people = append(people, h.peopleIn(Values{c.Field: c.New})...)
+		}
 		if e.Sent != nil {
 			people = append(people, h.peopleIn(e.Sent.Values)...)
 		}

@@ -38,6 +38,12 @@ const (
 	ReasonNoReason Reason = "reason missing"
 	// ReasonAssigneeNotMember: the new owner is not of the receiving team; Who names them.
 	ReasonAssigneeNotMember Reason = "assignee not a member"
+	// ReasonAnswered: the question was answered; Who and At say by whom and when, if that is remembered.
+	ReasonAnswered Reason = "answered"
+	// ReasonNotExceptionOwner: only the exception owner or a manager may do this; Who names the exception owner.
+	ReasonNotExceptionOwner Reason = "not the exception owner"
+	// ReasonTooMany: there are as many questions or tasks as a handoff holds.
+	ReasonTooMany Reason = "too many"
 	// ReasonElsewhere: the handoff is with somebody else than this step needs.
 	ReasonElsewhere Reason = "ball elsewhere"
 )
@@ -52,5 +58,10 @@ type Refusal struct {
 }
 
 func (r *Refusal) Error() string { return "refused: " + string(r.Reason) }
+
+// incomplete refuses what people typed.
+func incomplete(problems ...Problem) error {
+	return &Refusal{Reason: ReasonIncomplete, Problems: problems}
+}
 
 func refuse(reason Reason) error { return &Refusal{Reason: reason} }

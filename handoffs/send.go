@@ -31,7 +31,7 @@ func (c Send) decide(h *Handoff, now time.Time) ([]Event, error) {
 	verdict := c.Definition.Check(c.Values, now)
 	reason := strings.TrimSpace(c.Reason)
 	if problems := verdict.Unexcused(reason); len(problems) > 0 {
-		return nil, &Refusal{Reason: ReasonIncomplete, Problems: problems}
+		return nil, incomplete(problems...)
 	}
 	sent := &Sent{
 		DefinitionID: c.Definition.ID(),

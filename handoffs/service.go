@@ -94,6 +94,9 @@ func (s *Service) Do(ctx context.Context, id ID, request RequestID, cmd Command)
 			if err = s.commit(ctx, request, change); err == nil {
 				return Result{Handoff: change.After, Events: change.Events}, nil
 			}
+			if taken, ok := errors.AsType[*SubjectTakenError](err); ok {
+				return Result{Handoff: h}, &Refusal{Reason: ReasonAlreadyOpen, Existing: taken.Existing}
+			}
 		}
 		fault = err
 		if errors.Is(err, ErrConflict) || errors.Is(err, ErrDuplicate) {

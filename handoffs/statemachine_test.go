@@ -31,8 +31,12 @@ func in(t *testing.T, status handoffs.Status) handoffs.Handoff {
 		s.do(handoffs.Complete{By: member(omar)})
 	case handoffs.StatusCancelled:
 		s.do(handoffs.Cancel{By: outsider(rep), Reason: "deal lost"})
-	case handoffs.StatusReturned, handoffs.StatusDeclined:
-		s.h.Status = status // no command leads here yet; what comes then is settled all the same
+	case handoffs.StatusReturned:
+		s.do(handoffs.Acknowledge{By: member(omar)})
+		s.do(returned())
+	case handoffs.StatusDeclined:
+		s.do(handoffs.Acknowledge{By: member(omar)})
+		s.do(declined())
 	}
 	return s.h
 }
@@ -46,6 +50,16 @@ func commands() []handoffs.Command {
 		handoffs.Assign{By: member(omar), To: member(olga), Reason: "on leave"},
 		handoffs.Complete{By: member(omar)},
 		handoffs.Cancel{By: outsider(rep), Reason: "deal lost"},
+		handoffs.Ask{By: member(omar), Field: "scope", Text: "Seats or offices?"},
+		handoffs.Answer{By: outsider(rep), Question: 1, Value: handoffs.Value{"Forty offices"}},
+		returned(),
+		handoffs.Fix{By: outsider(rep), Values: handoffs.Values{"scope": {"Forty offices"}}},
+		declined(),
+		handoffs.Redirect{By: outsider(boss), To: support(), Reason: "theirs"},
+		handoffs.Take{By: outsider(boss)},
+		handoffs.AddTask{By: member(omar), Title: "Order the seats", Side: handoffs.SideReceiver},
+		handoffs.TickTask{By: member(omar), Task: 1, Done: true},
+		handoffs.Miss{User: rep, Why: handoffs.WhyDeactivated},
 		handoffs.RecordPosted{Receipt: handoffs.Receipt{Key: "card:0", Message: handoffs.Message{Channel: "C0ONB", TS: "1.2"}, Revision: 99}},
 		failed("card:0", handoffs.RemedyPlain),
 		handoffs.Expire{},

@@ -80,8 +80,8 @@ func remarks(h *handoffs.Handoff) []slack.Block {
 
 // exception says why the card is with the exception owner.
 func exception(h *handoffs.Handoff) markup {
-	return ":warning: " + possessive(toTeam(h)) + " channel " + channel(h.Definition.To.Channel) + " cannot be reached: " +
-		whyUnreachable(h.Card.Why) + ". The exception owner, " + mention(h.Definition.To.ExceptionOwner) + ", has this card instead."
+	return ":warning: " + possessive(toTeam(h)) + " channel " + channel(h.To().Channel) + " cannot be reached: " +
+		whyUnreachable(h.Card.Why) + ". The exception owner, " + mention(h.To().ExceptionOwner) + ", has this card instead."
 }
 
 // oddity says what is unusual about how it was sent.
@@ -100,32 +100,6 @@ func oddity(h *handoffs.Handoff) markup {
 		return "Sent " + holes + beside
 	}
 	return ""
-}
-
-// actions are the buttons that apply now.
-func actions(h *handoffs.Handoff, all bool) []slack.BlockElement {
-	about := string(h.ID) + " " + h.Title
-	id := string(h.ID)
-	var out []slack.BlockElement
-	switch h.Status {
-	case handoffs.StatusSent:
-		out = append(out, button(ActionAcknowledge, wordAcknowledge, id, about).WithStyle(slack.StylePrimary))
-	case handoffs.StatusAcknowledged:
-		out = append(out,
-			button(ActionComplete, wordComplete, id, about).WithStyle(slack.StylePrimary).WithConfirm(confirm(
-				"Complete "+id+"?", "The work has been taken over. This closes the handoff for both teams.", wordComplete)),
-			button(ActionRelease, wordRelease, id, about).WithConfirm(confirm(
-				"Release "+id+"?", "It goes back to the team, and somebody else can acknowledge it.", wordRelease)),
-			button(ActionAssign, wordAssign, id, about))
-	case handoffs.StatusDraft, handoffs.StatusReturned, handoffs.StatusDeclined, handoffs.StatusCompleted, handoffs.StatusCancelled:
-	}
-	if all {
-		out = append(out, button(ActionShowAll, wordShowAll, id, about))
-	}
-	if h.Status == handoffs.StatusSent || h.Status == handoffs.StatusAcknowledged {
-		out = append(out, slack.NewOverflowBlockElement(ActionMore, option(wordCancel, ActionCancel+":"+id)))
-	}
-	return out
 }
 
 // fitted is as much of the fields as a card holds.

@@ -22,8 +22,8 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 	case handoffs.EventCancelled:
 		return reasoned(by+" cancelled "+it+". Nothing more to do.", about.Reason)
 	case handoffs.EventFailed:
-		return reasoned("Your handoff "+it+" could not be posted in "+channel(h.Definition.To.Channel)+": "+whyUnreachable(about.Reason)+
-			". "+mention(h.Definition.To.ExceptionOwner)+", the exception owner, has it now. Nothing is lost.", "")
+		return reasoned("Your handoff "+it+" could not be posted in "+channel(h.To().Channel)+": "+whyUnreachable(about.Reason)+
+			". "+mention(h.To().ExceptionOwner)+", the exception owner, has it now. Nothing is lost.", "")
 	case handoffs.EventPosted, handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // nobody is told of these
 	}
 	return reasoned(it+". "+ballFor(h, d.To), "")

@@ -25,6 +25,14 @@ const (
 	ActionRelease      = "release"
 	ActionAssign       = "assign"
 	ActionCancel       = "cancel"
+	ActionAsk          = "ask"
+	ActionAnswer       = "answer"
+	ActionReturn       = "return"
+	ActionFix          = "fix"
+	ActionDecline      = "decline"
+	ActionRedirect     = "redirect"
+	ActionTake         = "take"
+	ActionAddTask      = "add_task"
 	ActionShowAll      = "show_all"
 	ActionMore         = "more"
 	ActionOpen         = "open_form"
@@ -45,6 +53,7 @@ const (
 // onHandoff are the actions whose button carries a handoff's id.
 var onHandoff = map[string]bool{
 	ActionAcknowledge: true, ActionComplete: true, ActionRelease: true, ActionAssign: true, ActionCancel: true, ActionShowAll: true,
+	ActionAsk: true, ActionReturn: true, ActionFix: true, ActionDecline: true, ActionRedirect: true, ActionTake: true, ActionAddTask: true,
 }
 
 // ParseValue reads what a button or a menu entry carries: the action and the handoff that it is about. It reports

@@ -184,7 +184,7 @@ func TestNothingThatPeopleTypeBreaksAView(t *testing.T) {
 		text := drawText(10_000).Draw(t, "text")
 		checkView(t, "show all", ShowAll(h))
 		in := FormInput{
-			Type: typ, Receiver: h.Definition.To.Name, Values: h.Values, Reason: text, AskReason: rapid.Bool().Draw(t, "ask"), Notice: text,
+			Type: typ, Receiver: h.To().Name, Values: h.Values, Reason: text, AskReason: rapid.Bool().Draw(t, "ask"), Notice: text,
 			Refused: Refusal(&handoffs.Refusal{Reason: handoffs.ReasonAlreadyOpen}, h, cardLink),
 			Offer:   &Offer{SavedAt: at("2026-12-01 10:00"), TypeName: typ.Name, Title: text}, Meta: Meta{TS: text},
 		}

@@ -48,7 +48,7 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 	case handoffs.ReasonAlreadyOpen:
 		return "Not sent yet: " + titled(h, link) + " is open already. It is " + move(h, "") + ". Follow that one, or give a reason below to send this one as well."
 	case handoffs.ReasonNotMember:
-		return "Only " + team + " can acknowledge " + it + ". Ask in " + channel(h.Definition.To.Channel) + "."
+		return "Only " + team + " can acknowledge " + it + ". Ask in " + channel(h.To().Channel) + "."
 	case handoffs.ReasonNotOwner:
 		return "Only " + mention(h.Owner) + ", who owns " + it + ", or a manager of " + team + " can do that. Ask them in the card's thread."
 	case handoffs.ReasonNotSender:
@@ -64,7 +64,7 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 	case handoffs.ReasonNoReason:
 		return "Give a reason, so that the others know why. Nothing was changed."
 	case handoffs.ReasonAssigneeNotMember:
-		return mention(r.Who) + " is not in " + team + ". Choose somebody from " + channel(h.Definition.To.Channel) + "."
+		return mention(r.Who) + " is not in " + team + ". Choose somebody from " + channel(h.To().Channel) + "."
 	case handoffs.ReasonElsewhere:
 	}
 	return "That cannot be done now: " + it + " is " + markup(statusWords[h.Status]) + ", and it is " + move(h, "") + "."

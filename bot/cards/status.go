@@ -20,7 +20,7 @@ func Status(h *handoffs.Handoff, link string, now handoffs.Instant) Message {
 		facts = append(facts, pair{label: "*Acknowledged*", text: instant(h.AcknowledgedAt)})
 	}
 	if h.Card.Exception {
-		facts = append(facts, pair{label: "*Card*", text: "with the exception owner, " + mention(h.Definition.To.ExceptionOwner)})
+		facts = append(facts, pair{label: "*Card*", text: "with the exception owner, " + mention(h.To().ExceptionOwner)})
 	}
 	if h.CloseReason != "" {
 		reason, _ := plain(oneLine(h.CloseReason), 600)

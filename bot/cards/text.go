@@ -28,6 +28,14 @@ const (
 	wordRelease     = "Release"
 	wordAssign      = "Assign"
 	wordCancel      = "Cancel"
+	wordAsk         = "Ask"
+	wordAnswer      = "Answer"
+	wordReturn      = "Return"
+	wordFix         = "Fix"
+	wordDecline     = "Decline"
+	wordRedirect    = "Redirect"
+	wordTake        = "Take"
+	wordAddTask     = "Add task"
 	wordShowAll     = "Show all"
 	wordResume      = "Resume"
 	wordDiscard     = "Discard"
@@ -141,7 +149,7 @@ func possessive(m markup) markup {
 	return m + "'s"
 }
 
-func toTeam(h *handoffs.Handoff) markup { return said(h.Definition.To.Name, teamLength) }
+func toTeam(h *handoffs.Handoff) markup { return said(h.To().Name, teamLength) }
 
 // reference names a handoff, as a link if there is one.
 func reference(id handoffs.ID, to string) markup { return link(to, said(string(id), 30)) }
@@ -164,7 +172,7 @@ func holder(h *handoffs.Handoff) markup {
 	case handoffs.HolderOwner:
 		return mention(h.Owner)
 	case handoffs.HolderExceptionOwner:
-		return mention(h.Definition.To.ExceptionOwner)
+		return mention(h.To().ExceptionOwner)
 	case handoffs.HolderNobody:
 	}
 	return "nobody"

@@ -45,7 +45,7 @@ func show(ctx context.Context, out io.Writer, store records, id handoffs.ID, now
 	}
 	fmt.Fprintf(out, "%s  %s\n", h.ID, plain(h.Title))
 	rows := [][]string{
-		{"  type", fmt.Sprintf("%s, from %s to %s", h.Definition.Type.Name, h.Definition.From.Name, h.Definition.To.Name)},
+		{"  type", fmt.Sprintf("%s, from %s to %s", h.Definition.Type.Name, h.Definition.From.Name, h.To().Name)},
 		{"  status", statusLine(&h, now)},
 		{"  target", targetLine(&h, now)},
 		{"  sender", fmt.Sprintf("%s, sent %s", cmp.Or(string(h.Sender), "unknown"), moment(h.SentAt))},
@@ -68,7 +68,7 @@ func show(ctx context.Context, out io.Writer, store records, id handoffs.ID, now
 func statusLine(h *handoffs.Handoff, now time.Time) string {
 	holder := string(h.Ball())
 	if h.Ball() == handoffs.HolderReceiver {
-		holder += " (" + h.Definition.To.Name + ")"
+		holder += " (" + h.To().Name + ")"
 	}
 	if !h.Status.Open() {
 		line := fmt.Sprintf("%s %s, %s", h.Status, moment(h.ClosedAt), since(h.ClosedAt, now))
@@ -104,7 +104,7 @@ func cardLine(h *handoffs.Handoff) string {
 		line += fmt.Sprintf("; posted anew %s", count(h.Card.Generation, "time"))
 	}
 	if h.Card.Exception {
-		line += fmt.Sprintf("; it goes to the exception owner %s, because Slack says %s", h.Definition.To.ExceptionOwner, h.Card.Why)
+		line += fmt.Sprintf("; it goes to the exception owner %s, because Slack says %s", h.To().ExceptionOwner, h.Card.Why)
 	}
 	return line
 }

@@ -64,7 +64,7 @@ func (s *storyteller) tell(e handoffs.Event) string {
 	case handoffs.EventAcknowledged:
 		return by(e) + " acknowledged it" + via(e) + " and owns it."
 	case handoffs.EventReleased:
-		return by(e) + " gave it back to " + s.h.Definition.To.Name + reason(e)
+		return by(e) + " gave it back to " + s.h.To().Name + reason(e)
 	case handoffs.EventAssigned:
 		return fmt.Sprintf("%s gave it to %s%s", by(e), e.To, reason(e))
 	case handoffs.EventCompleted:
@@ -86,7 +86,7 @@ func (s *storyteller) tell(e handoffs.Event) string {
 }
 
 func (s *storyteller) sent(e handoffs.Event) string {
-	text := fmt.Sprintf("%s sent it to %s", by(e), s.h.Definition.To.Name)
+	text := fmt.Sprintf("%s sent it to %s", by(e), s.h.To().Name)
 	if e.Sent != nil && len(e.Sent.Excused) > 0 {
 		text += ", without " + strings.Join(e.Sent.Excused, ", ")
 	}

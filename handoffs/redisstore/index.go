@@ -15,9 +15,9 @@ func (k keys) index(h *handoffs.Handoff) map[string]handoffs.Instant {
 		return nil
 	}
 	places := map[string]handoffs.Instant{
-		k.subject(h.Subject()):          h.SentAt,
-		k.openFor(h.Definition.Type.To): h.BallSince,
-		k.openOf(h.Sender):              h.BallSince,
+		k.subject(h.Subject()): h.SentAt,
+		k.openFor(h.To().Key):  h.BallSince,
+		k.openOf(h.Sender):     h.BallSince,
 	}
 	if h.Owner != "" {
 		places[k.openOf(h.Owner)] = h.BallSince

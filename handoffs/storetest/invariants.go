@@ -32,7 +32,7 @@ func (w *world) check(t testing.TB) {
 	for _, team := range teams {
 		list, total, err := w.Other.OpenFor(t.Context(), team, len(all)+1)
 		checkList(t, "OpenFor "+string(team), list, total, err, all, func(h *handoffs.Handoff) bool {
-			return h.Definition.Type.To == team
+			return h.To().Key == team
 		})
 	}
 	for _, user := range people {

@@ -1,0 +1,21 @@
+package cards
+
+import "github.com/handoffbot/handoffbot/handoffs"
+
+// Origin draws a line about the delivery's event in the thread where the handoff was started. link is the card's address,
+// "" if unknown.
+func Origin(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
+	about := d.About
+	by, it := mention(about.By), titled(h, link)
+	switch about.Kind {
+	case handoffs.EventSent:
+		return reasoned(by+" handed this off: "+it+". It is "+move(h, "")+" now.", "")
+	default:
+		return reasoned(it+". It is "+move(h, "")+" now.", about.Reason)
+	}
+}
+
+// Gone draws what stays of a card that another one replaces.
+func Gone(h *handoffs.Handoff, link string) Message {
+	return reasoned(titled(h, link)+" is with "+toTeam(h)+" now. Nothing more to do here.", "")
+}

@@ -1,0 +1,37 @@
+package handoffs
+
+import (
+	"strings"
+	"time"
+)
+
+// Ask puts a question about one field to the sender, who has the ball until it is answered. Several may be open.
+type Ask struct {
+	By    Actor
+	Field string
+	Text  string
+}
+
+// Name implements Command.
+func (Ask) Name() string { return "Ask" }
+
+func (c Ask) decide(h *Handoff, now time.Time) ([]Event, error) {
+	switch {
+	case h.Status == StatusDraft:
+		return nil, refuse(ReasonNotYet)
+	case !h.Status.Open():
+		return nil, refuse(ReasonClosed)
+	case h.Status != StatusSent && h.Status != StatusAcknowledged:
+		return nil, refuse(ReasonElsewhere)
+	case !c.By.mayWork(h):
+		return nil, refuse(ReasonNotMember)
+	case len(h.OpenQuestions()) >= maxQuestions:
+		return nil, refuse(ReasonTooMany)
+	case h.Definition.Type.Field(c.Field) == nil:
+		return nil, incomplete(Problem{Field: c.Field, Text: "Choose the field that you ask about."})
+	case strings.TrimSpace(c.Text) == "":
+		return nil, refuse(ReasonNoReason)
+	}
+	q := &Question{N: h.Asked + 1, Field: c.Field, Text: strings.TrimSpace(c.Text), By: c.By.User, AskedAt: InstantOf(now)}
+	return []Event{{Kind: EventAsked, By: c.By.User, Detail: Detail{Question: q}}}, nil
+}
