@@ -94,6 +94,9 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 	}))
 	if thread != "" {
 		opts = append(opts, slack.MsgOptionTS(thread))
+		if pending.Broadcast {
+			opts = append(opts, slack.MsgOptionBroadcast())
+		}
 	}
 	ctx, cancel := d.limit(ctx, "chat.postMessage")
 	defer cancel()

@@ -150,8 +150,11 @@ func (w *Worker) work(ctx context.Context, h *handoffs.Handoff, c handoffs.Claim
 			unsure[d.Key] = true
 		}
 	}
-	for len(h.Pending) > 0 {
+	for {
 		now := w.Service.Now()
+		if h.NextDelivery(handoffs.InstantOf(now)) == nil {
+			break
+		}
 		if time.Until(stop) < callTimeout/2 {
 			return handoffs.InstantOf(now), len(unsure) == 0, nil
 		}
@@ -208,11 +211,15 @@ func (w *Worker) giveBack(ctx context.Context, stop <-chan struct{}, c handoffs.
 	}
 }
 
-// step delivers the first pending thing, and changes h to what it is then. It returns how long to wait before the next
-// step (zero: go on). unsure holds the deliveries of which it is not known whether they arrived; step keeps it. Calls to
+// step delivers the first pending thing that may be said now, and changes h to what it is then. It returns how long to
+// wait before the next step (zero: go on). unsure holds the deliveries of which it is not known whether they arrived; step keeps it. Calls to
 // Slack end with calls; what came of them is recorded as long as ctx lasts.
 func (w *Worker) step(ctx, calls context.Context, h *handoffs.Handoff, unsure map[string]bool) (wait time.Duration, _ error) {
-	d := h.Pending[0]
+	next := h.NextDelivery(handoffs.InstantOf(w.Service.Now()))
+	if next == nil {
+		return 0, nil
+	}
+	d := *next
 	if !d.Kind.Known() {
 		return strangePause, nil
 	}

@@ -1,15 +1,18 @@
 package handoffs
 
 import (
+	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Ask puts a question about one field to the sender, who has the ball until it is answered. Several may be open.
 type Ask struct {
 	By    Actor
 	Field string
-	Text  string
+	// Text is what is not clear, in at most MaxText characters.
+	Text string
 }
 
 // Name implements Command.
@@ -32,6 +35,10 @@ func (c Ask) decide(h *Handoff, now time.Time) ([]Event, error) {
 	case strings.TrimSpace(c.Text) == "":
 		return nil, refuse(ReasonNoReason)
 	}
-	q := &Question{N: h.Asked + 1, Field: c.Field, Text: strings.TrimSpace(c.Text), By: c.By.User, AskedAt: InstantOf(now)}
+	text := strings.TrimSpace(c.Text)
+	if n := utf8.RuneCountInString(text); n > MaxText {
+		return nil, incomplete(Problem{Text: fmt.Sprintf("This has %d characters; at most %d fit. Shorten it by %d.", n, MaxText, n-MaxText)})
+	}
+	q := &Question{N: h.Asked + 1, Field: c.Field, Text: text, By: c.By.User, AskedAt: InstantOf(now)}
 	return []Event{{Kind: EventAsked, By: c.By.User, Detail: Detail{Question: q}}}, nil
 }

@@ -169,6 +169,14 @@ func (c *Calendar) addDays(t time.Time, n int) time.Time {
 	return spans[len(spans)-1].to
 }
 
+// Opening returns t, or when the calendar opens next if it is closed at t.
+func (c *Calendar) Opening(t time.Time) time.Time {
+	if len(c.Hours) == 0 {
+		return t
+	}
+	return c.nextOpen(t.In(c.location()))
+}
+
 // nextOpen returns t, or the next opening if the calendar is closed at t.
 func (c *Calendar) nextOpen(t time.Time) time.Time {
 	for day, n := noon(t), 0; n < horizon; day, n = day.AddDate(0, 0, 1), n+1 {

@@ -88,12 +88,16 @@ func (t *Type) Field(key string) *Field {
 type Targets struct {
 	Acknowledge Duration `json:"acknowledge,omitzero"`
 	Complete    Duration `json:"complete,omitzero"`
+	// Answer is how long the sender may take for an answer or a fix.
+	Answer Duration `json:"answer,omitzero"`
 }
 
 // Escalation tells somebody when a part of the target, in percent, has passed.
 type Escalation struct {
 	At int    `json:"at"`
 	To string `json:"to"` // "managers" or "exception_owner"
+	// Channel says that it is told in the card's channel too.
+	Channel bool `json:"channel,omitempty"`
 }
 
 // TaskPlan is a task that is made when the handoff is acknowledged.

@@ -40,6 +40,10 @@ type Delivery struct {
 	Plain bool `json:"plain,omitempty"`
 	// At is the message that is changed, when that is not the card.
 	At Message `json:"at,omitzero"`
+	// NotBefore is when it may be said at the earliest: reminders wait until the team is open.
+	NotBefore Instant `json:"not_before,omitempty"`
+	// Broadcast says that a line is shown in the channel too.
+	Broadcast bool `json:"broadcast,omitempty"`
 }
 
 // Told is the part of an event that a line or a direct message shows.
@@ -55,6 +59,16 @@ type Told struct {
 
 // CardKey returns the key of the card's delivery: each generation of the card is a deed of its own.
 func (h *Handoff) CardKey() string { return fmt.Sprintf("card:%d", h.Card.Generation) }
+
+// NextDelivery returns the first pending delivery that may be made now, or nil.
+func (h *Handoff) NextDelivery(now Instant) *Delivery {
+	for i := range h.Pending {
+		if h.Pending[i].NotBefore <= now {
+			return &h.Pending[i]
+		}
+	}
+	return nil
+}
 
 // PendingDelivery returns the pending delivery with that key, or nil.
 func (h *Handoff) PendingDelivery(key string) *Delivery {
@@ -109,6 +123,13 @@ func (h *Handoff) plan(e Event) {
 	case EventMissed:
 		h.line(e)
 		h.tell(e, h.guardians(e.To)...)
+	case EventReminded:
+		h.planReminder(e)
+	case EventSnoozed:
+		h.redraw(e)
+	case EventNudged:
+		h.Pending = append(h.Pending, lineOf(e))
+		h.tellQuietly(e, h.HeldBy())
 	case EventPosted, EventFailed, EventErasing, EventErased, EventForgotten:
 	}
 }
@@ -128,9 +149,11 @@ func (h *Handoff) needCard() {
 // line plans a line in the card's thread, under a card that shows the same.
 func (h *Handoff) line(e Event) {
 	h.redraw(e)
-	h.Pending = append(h.Pending, Delivery{
-		Key: fmt.Sprintf("line:%d", e.Seq), Kind: DeliverLine, Event: e.Seq, About: told(e),
-	})
+	h.Pending = append(h.Pending, lineOf(e))
+}
+
+func lineOf(e Event) Delivery {
+	return Delivery{Key: fmt.Sprintf("line:%d", e.Seq), Kind: DeliverLine, Event: e.Seq, About: told(e)}
 }
 
 // origin plans a line in the thread where the handoff was started, if it was in one.
@@ -144,8 +167,8 @@ func (h *Handoff) origin(e Event) {
 }
 
 // gone plans that a replaced card says where the handoff is now.
-func (h *Handoff) gone(old Message) {
-	h.Pending = append(h.Pending, Delivery{Key: fmt.Sprintf("gone:%d", h.Card.Generation-1), Kind: DeliverGone, At: old})
+func (h *Handoff) gone(old Message, generation int) {
+	h.Pending = append(h.Pending, Delivery{Key: fmt.Sprintf("gone:%d", generation), Kind: DeliverGone, At: old})
 }
 
 // tell plans a card that shows the event, and messages to people. Nobody is told what they did themselves, but the

@@ -2,6 +2,7 @@ package handoffs_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -31,8 +32,9 @@ func TestWhatArrivedIsRecordedOnce(t *testing.T) {
 	if err != nil || len(change.Events) != 0 {
 		t.Errorf("recording it again = %v, %v, want nothing to do", change.Events, err)
 	}
-	if next := s.h.NextLook(handoffs.InstantOf(s.now)); next != 0 {
-		t.Errorf("NextLook = %v, want never", next)
+	half := handoffs.InstantOf(monday.Add(2 * time.Hour))
+	if next := s.h.NextLook(handoffs.InstantOf(s.now)); next != half {
+		t.Errorf("NextLook = %v, want half of the target, %v", next.Time(), half.Time())
 	}
 }
 

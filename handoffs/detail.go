@@ -16,6 +16,10 @@ type Detail struct {
 	Task *Task `json:"task,omitempty"`
 	// Tasks are those that an acknowledgement made.
 	Tasks []Task `json:"tasks,omitempty"`
+	// Reminder is which part of the target has passed.
+	Reminder *Reminder `json:"reminder,omitempty"`
+	// Until is how long reminders are put off.
+	Until Instant `json:"until,omitempty"`
 	// Redirect is the team that a redirected handoff goes to.
 	Redirect *Redirection `json:"redirect,omitempty"`
 }
@@ -37,11 +41,18 @@ type FieldChange struct {
 type Redirection struct {
 	To       Team     `json:"to"`
 	Calendar Calendar `json:"calendar"`
+	// From is the name of the team that had it before.
+	From string `json:"from,omitempty"`
+	// By, At and Why are the event's own, and Gone the cards that it had before; only the handoff has these.
+	By   UserID    `json:"by,omitempty"`
+	At   Instant   `json:"at,omitempty"`
+	Why  string    `json:"why,omitempty"`
+	Gone []Message `json:"gone,omitempty"`
 }
 
 // bare returns the detail without anything that people wrote: which fields and how many stays, for reports.
 func (d Detail) bare() Detail {
-	out := Detail{Redirect: d.Redirect}
+	out := Detail{Redirect: d.Redirect, Reminder: d.Reminder, Until: d.Until}
 	if d.Question != nil {
 		out.Question = &Question{N: d.Question.N, Field: d.Question.Field, By: removed(d.Question.By), AskedAt: d.Question.AskedAt}
 	}

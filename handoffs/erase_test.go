@@ -89,7 +89,7 @@ func TestNothingThatPeopleWroteOutlivesTheTimeOfKeeping(t *testing.T) {
 		DefinitionID: before.DefinitionID, Definition: before.Definition, Sender: handoffs.Removed, Owner: handoffs.Removed,
 		ClosedBy: handoffs.Removed, SentAt: before.SentAt, AcknowledgedAt: before.AcknowledgedAt, ClosedAt: before.ClosedAt,
 		BallSince: before.BallSince, Revision: before.Revision, ErasedAt: handoffs.InstantOf(before.ClosedAt.Time().AddDate(0, 0, 30)),
-		Card: handoffs.Card{Revision: before.Card.Revision, Generation: 1},
+		Card: handoffs.Card{Revision: before.Card.Revision, Generation: 1}, Ledger: before.Ledger,
 	}
 	if diff := cmp.Diff(want, s.h); diff != "" {
 		t.Errorf("what is left (-want +got):\n%s", diff)

@@ -30,6 +30,10 @@ const (
 	EventTaskReopened EventKind = "task reopened"
 	// EventMissed: somebody whose move it may be is no longer there.
 	EventMissed EventKind = "missed"
+	// EventReminded: a part of the target has passed.
+	EventReminded EventKind = "reminded"
+	EventSnoozed  EventKind = "snoozed"
+	EventNudged   EventKind = "nudged"
 	// EventPosted: a delivery arrived; Receipt says which and where.
 	EventPosted EventKind = "posted"
 	// EventFailed: a delivery cannot arrive as it is; Failure says what was done about it.
@@ -75,6 +79,8 @@ type Sent struct {
 	Despite      ID          `json:"despite,omitempty"`
 	// Origin may be a channel without a message, so its IsZero must not decide.
 	Origin Message `json:"origin"`
+	// Clocked says that the handoff keeps a ledger; those that the first release sent do not.
+	Clocked bool `json:"clocked,omitempty"`
 }
 
 func (h *Handoff) clone() Handoff {
@@ -92,7 +98,7 @@ func (h *Handoff) clone() Handoff {
 // apply is the only place that changes a handoff.
 func (h *Handoff) apply(e Event) {
 	h.Version = e.Seq
-	before := h.Ball()
+	before, calendar := h.Ball(), h.calendarOrNone()
 	switch e.Kind {
 	case EventSent:
 		h.applySent(e)
@@ -124,6 +130,12 @@ func (h *Handoff) apply(e Event) {
 		h.applyTask(e)
 	case EventMissed:
 		h.applyMissed(e)
+	case EventReminded:
+		h.applyReminded(e)
+	case EventSnoozed:
+		h.Snooze = &Snoozed{By: e.By, Until: e.Until, Reason: e.Reason}
+	case EventNudged:
+		h.NudgedAt = e.At
 	case EventPosted:
 		h.applyPosted(e.Receipt)
 	case EventFailed:
@@ -137,8 +149,13 @@ func (h *Handoff) apply(e Event) {
 	}
 	if h.Ball() != before {
 		h.BallSince = e.At
+		h.Snooze, h.NudgedAt = nil, 0
+		h.dropReminders()
 	}
-	h.pace(e.At)
+	if h.Ball() != before || e.Kind == EventRedirected {
+		h.keep(before, calendar, e.At)
+	}
+	h.pass(before, e.At)
 	h.plan(e)
 }
 
@@ -150,6 +167,9 @@ func (h *Handoff) applySent(e Event) {
 	h.Title, h.Values = e.Sent.Title, maps.Clone(e.Sent.Values)
 	h.Excused, h.Reason, h.Despite = slices.Clone(e.Sent.Excused), e.Reason, e.Sent.Despite
 	h.Origin = e.Sent.Origin
+	if e.Sent.Clocked {
+		h.Ledger = &Ledger{Until: e.At}
+	}
 	h.aim(e.At, h.Definition.Type.Targets.Acknowledge)
 }
 

@@ -71,6 +71,14 @@ type Handoff struct {
 	// target then, in milliseconds of business time; negative if it was overdue.
 	Paused bool  `json:"paused,omitempty"`
 	Left   int64 `json:"left,omitempty"`
+	// Clock is the present step's, Standing that of the receiving side while it stands still.
+	Clock    Clock `json:"clock,omitzero"`
+	Standing Clock `json:"standing,omitzero"`
+	// Ledger says who had the ball for how long; nil for handoffs that the first release sent.
+	Ledger *Ledger `json:"ledger,omitempty"`
+	// Snooze puts off the holder's reminders; nil when they are not.
+	Snooze   *Snoozed `json:"snooze,omitempty"`
+	NudgedAt Instant  `json:"nudged_at,omitempty"`
 
 	// Revision is the version at which what the card shows last changed.
 	Revision int64 `json:"revision,omitempty"`

@@ -30,6 +30,9 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 		cmd.Reason = reason
 		cmd.Despite = rapid.SampledFrom([]handoffs.ID{"", "H-7"}).Draw(t, "despite")
 		cmd.Definition = keptFor(rapid.SampledFrom([]int{0, 1, 365}).Draw(t, "retain"))
+		if rapid.Bool().Draw(t, "answers") {
+			cmd.Definition.Type.Targets.Answer = handoffs.Duration{Time: 3 * time.Hour}
+		}
 		return cmd
 	case 1:
 		return handoffs.Acknowledge{By: actor("by"), Via: "reply"}
@@ -47,6 +50,8 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 		return handoffs.Forget{User: actor("whom").User}
 	case 8:
 		return handoffs.Expire{}
+	case 22:
+		return anyReminding(t, h, actor, reason)
 	case 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21:
 		return anyTalk(t, h, actor, reason)
 	}
@@ -60,6 +65,17 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 	return failed(key, rapid.SampledFrom([]handoffs.Remedy{
 		handoffs.RemedyPlain, handoffs.RemedyAnew, handoffs.RemedyException, handoffs.RemedyDrop,
 	}).Draw(t, "remedy"))
+}
+
+// anyReminding draws a command that time or waiting people bring.
+func anyReminding(t *rapid.T, h *handoffs.Handoff, actor func(string) handoffs.Actor, reason string) handoffs.Command {
+	switch rapid.IntRange(0, 2).Draw(t, "reminding") {
+	case 0:
+		return handoffs.Snooze{By: actor("by"), Until: h.BallSince + handoffs.Instant(rapid.IntRange(0, 200).Draw(t, "hours"))*3_600_000, Reason: reason}
+	case 1:
+		return handoffs.Nudge{By: actor("by")}
+	}
+	return handoffs.Remind{Point: rapid.IntRange(-1, 3).Draw(t, "point")}
 }
 
 // anyTalk draws a command of the conversation about a handoff.
@@ -129,6 +145,7 @@ func TestAnyHistoryKeepsThePromises(t *testing.T) {
 			if rounds > 200 {
 				t.Fatalf("recording what is pending never ends: %v", pendingKeys(&h))
 			}
+			now = later(now, h.Pending[0].NotBefore.Time())
 			change, err := handoffs.Decide(h, posted(&h, h.Pending[0]), now)
 			if err != nil {
 				t.Fatal(err)
@@ -147,10 +164,23 @@ func checkTimers(t *rapid.T, h handoffs.Handoff, now time.Time) {
 		if at == 0 {
 			break
 		}
-		if fired > 20 {
+		if fired > 200 {
 			t.Fatalf("time makes the same due again and again: %s", asJSON(t, h))
 		}
-		if now = at.Time(); handoffs.DueCommand(&h, at) == nil || handoffs.DueCommand(&h, at-1) != nil {
+		if d := h.NextDelivery(at); d != nil {
+			change, err := handoffs.Decide(h, posted(&h, *d), at.Time())
+			if err != nil {
+				t.Fatal(err)
+			}
+			h, now = change.After, at.Time()
+			continue
+		}
+		if at <= handoffs.InstantOf(now) {
+			at = handoffs.InstantOf(now) // it was due while something else happened
+		} else if handoffs.DueCommand(&h, at-1) != nil {
+			t.Fatalf("NextLook = %v, and something was due before", at)
+		}
+		if now = at.Time(); handoffs.DueCommand(&h, at) == nil {
 			t.Fatalf("NextLook = %v, and not then does something become due", at)
 		}
 		change, err := handoffs.Decide(h, handoffs.DueCommand(&h, at), now)
@@ -197,7 +227,7 @@ func checkHandoff(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event, no
 	if (h.ClosedAt != 0) == h.Status.Open() || (h.Due != 0 && !h.Status.Open()) {
 		t.Fatalf("%s was closed at %v and is due at %v", h.Status, h.ClosedAt, h.Due)
 	}
-	checkHolder(t, h)
+	checkHolder(t, h, now)
 	checkEditions(t, h, timeline)
 	if h.BallSince == 0 && h.Version > 0 {
 		t.Fatalf("nobody knows since when it is with %s", h.Ball())
@@ -209,7 +239,7 @@ func checkHandoff(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event, no
 	if i := slices.IndexFunc(keys, func(key string) bool { return strings.HasPrefix(key, "card:") }); i > 0 {
 		t.Fatalf("the card is not first: %v", keys)
 	}
-	if at := handoffs.InstantOf(now); len(keys) > 0 && (h.NextLook(at) != at || handoffs.DueCommand(h, at) != nil) {
+	if at := handoffs.InstantOf(now); h.NextDelivery(at) != nil && h.NextLook(at) > at {
 		t.Fatalf("NextLook = %v with %d pending", h.NextLook(at), len(keys))
 	}
 	again := decode[handoffs.Handoff](t, asJSON(t, h))
@@ -220,14 +250,23 @@ func checkHandoff(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event, no
 }
 
 // checkHolder: exactly one holder has the ball, and a clock runs only while it is with the receiving side.
-func checkHolder(t *rapid.T, h *handoffs.Handoff) {
+func checkHolder(t *rapid.T, h *handoffs.Handoff, now time.Time) {
 	personal := h.Ball() != handoffs.HolderReceiver && h.Ball() != handoffs.HolderNobody && h.Status != handoffs.StatusDraft
 	if personal && h.HeldBy() == "" {
 		t.Fatalf("%s is held by %s, who is nobody", h.Status, h.Ball())
 	}
 	receiving := h.Ball() == handoffs.HolderReceiver || h.Ball() == handoffs.HolderOwner
-	if (h.Paused && (receiving || h.Due != 0)) || (h.Due != 0 && !receiving) {
+	if (h.Paused && receiving) || (h.Due != 0 && !receiving && !h.Clock.Sender) {
 		t.Fatalf("with %s, paused: %t, due %v", h.Ball(), h.Paused, h.Due)
+	}
+	if l, kept := h.LedgerAt(handoffs.InstantOf(now)); kept {
+		end := handoffs.InstantOf(now)
+		if !h.Status.Open() {
+			end = h.ClosedAt
+		}
+		if parts := []int64{l.Sender, l.Receiver, l.ExceptionOwner, l.Nobody}; l.Total() != int64(end-h.SentAt) || slices.Min(parts) < 0 {
+			t.Fatalf("the ledger has %v from %v to %v, which is %d", parts, h.SentAt, end, end-h.SentAt)
+		}
 	}
 	if (len(h.Complaints) > 0) != (h.Status == handoffs.StatusReturned) && h.ErasedAt == 0 && h.Status.Open() {
 		t.Fatalf("%s with %v to fix", h.Status, h.Complaints)
@@ -261,6 +300,13 @@ func checkEditions(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event) {
 // stored returns the events as a store gives them back.
 func stored(t fataler, events []handoffs.Event) []handoffs.Event {
 	return decode[[]handoffs.Event](t, asJSON(t, events))
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // fataler is what testing.T and rapid.T share.

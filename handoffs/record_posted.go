@@ -22,7 +22,7 @@ type Receipt struct {
 func (RecordPosted) Name() string { return "RecordPosted" }
 
 func (c RecordPosted) decide(h *Handoff, _ time.Time) ([]Event, error) {
-	if h.PendingDelivery(c.Key) == nil {
+	if _, strayed := h.strayed(&c.Receipt); h.PendingDelivery(c.Key) == nil && !strayed {
 		return nil, nil
 	}
 	return []Event{{Kind: EventPosted, Receipt: &c.Receipt}}, nil
@@ -31,6 +31,9 @@ func (c RecordPosted) decide(h *Handoff, _ time.Time) ([]Event, error) {
 func (h *Handoff) applyPosted(r *Receipt) {
 	d := h.PendingDelivery(r.Key)
 	if d == nil {
+		if generation, strayed := h.strayed(r); strayed {
+			h.replaced(r.Message, generation)
+		}
 		return
 	}
 	if d.Kind == DeliverCard {

@@ -49,7 +49,7 @@ func (c *Change) Redacted(earlier []Event) []Event {
 func erased(e Event) Event {
 	kept := Event{Seq: e.Seq, At: e.At, Kind: e.Kind, Via: e.Via, By: removed(e.By), To: removed(e.To), Detail: e.bare()}
 	if e.Sent != nil {
-		kept.Sent = &Sent{DefinitionID: e.Sent.DefinitionID, Definition: e.Sent.Definition}
+		kept.Sent = &Sent{DefinitionID: e.Sent.DefinitionID, Definition: e.Sent.Definition, Clocked: e.Sent.Clocked}
 	}
 	if e.Receipt != nil {
 		kept.Receipt = &Receipt{Key: anonymous(e.Receipt.Key), Revision: e.Receipt.Revision}

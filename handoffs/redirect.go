@@ -1,6 +1,8 @@
 package handoffs
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -8,10 +10,15 @@ import (
 // Redirect gives a handoff that nobody works on to another team: the same record, with its history. Its new card is in
 // that team's channel.
 type Redirect struct {
-	By     Actor
+	By Actor
+	// From is the team that had it when the person chose; if it has gone on since, nothing is done. Empty: whoever has it.
+	From   TeamKey
 	To     Redirection
 	Reason string
 }
+
+// ReasonMoved: the card on which the person acted was replaced by one in another team's channel.
+const ReasonMoved Reason = "moved"
 
 // Name implements Command.
 func (Redirect) Name() string { return "Redirect" }
@@ -20,10 +27,13 @@ func (c Redirect) decide(h *Handoff, _ time.Time) ([]Event, error) {
 	if err := c.By.rescues(h); err != nil {
 		return nil, err
 	}
-	if strings.TrimSpace(c.Reason) == "" {
+	switch here := h.To().Key; {
+	case c.From != "" && c.From != here, c.To.To.Key == here:
+		return nil, refuse(ReasonElsewhere)
+	case strings.TrimSpace(c.Reason) == "":
 		return nil, refuse(ReasonNoReason)
 	}
-	to := c.To
+	to := Redirection{To: c.To.To, Calendar: c.To.Calendar, From: h.To().Name}
 	return []Event{{Kind: EventRedirected, By: c.By.User, Reason: strings.TrimSpace(c.Reason), Detail: Detail{Redirect: &to}}}, nil
 }
 
@@ -48,15 +58,49 @@ func (a Actor) rescues(h *Handoff) error {
 }
 
 func (h *Handoff) applyRedirected(e Event) {
-	h.Status, h.Decline, h.Redirected = StatusSent, nil, e.Redirect
+	to := *e.Redirect
+	to.By, to.At, to.Why, to.Gone = e.By, e.At, e.Reason, nil
+	if h.Redirected != nil {
+		to.Gone = h.Redirected.Gone
+	}
+	h.Status, h.Decline, h.Redirected = StatusSent, nil, &to
 	h.settleQuestions(e.At)
 	h.aim(e.At, h.Definition.Type.Targets.Acknowledge)
 	old := h.Card.Message
 	h.newCard()
 	h.Card.Exception, h.Card.Why = false, ""
 	if !old.IsZero() {
-		h.gone(old)
+		h.replaced(old, h.Card.Generation-1)
 	}
+}
+
+// replaced remembers a card that another one stands for now, and plans that it says so.
+func (h *Handoff) replaced(old Message, generation int) {
+	to := *h.Redirected
+	to.Gone = append(slices.Clone(to.Gone), old)
+	h.Redirected = &to
+	h.gone(old, generation)
+}
+
+// IsGone reports whether the message was the handoff's card, and another one is now.
+func (h *Handoff) IsGone(m Message) bool {
+	return h.Redirected != nil && !m.IsZero() && slices.Contains(h.Redirected.Gone, m)
+}
+
+// strayed returns the generation of a card that arrived after another one was to take its place.
+func (h *Handoff) strayed(r *Receipt) (generation int, strayed bool) {
+	number, card := strings.CutPrefix(r.Key, "card:")
+	generation, err := strconv.Atoi(number)
+	strayed = card && err == nil && generation < h.Card.Generation && h.Redirected != nil && h.ErasedAt == 0 && !r.IsZero()
+	return generation, strayed && r.Message != h.Card.Message && !h.IsGone(r.Message)
+}
+
+// withoutPeople is what stays of a redirection when the content is removed.
+func (r *Redirection) withoutPeople() *Redirection {
+	if r == nil {
+		return nil
+	}
+	return &Redirection{To: r.To, Calendar: r.Calendar, From: r.From, By: removed(r.By), At: r.At}
 }
 
 // To returns the team that receives the handoff now.
@@ -65,6 +109,14 @@ func (h *Handoff) To() *Team {
 		return &h.Redirected.To
 	}
 	return &h.Definition.To
+}
+
+// calendarOrNone is the receiving team's calendar; that of a draft is always open.
+func (h *Handoff) calendarOrNone() *Calendar {
+	if h.Definition == nil {
+		return &Calendar{}
+	}
+	return h.Calendar()
 }
 
 // Calendar returns the receiving team's calendar.

@@ -40,8 +40,14 @@ const (
 	ReasonAssigneeNotMember Reason = "assignee not a member"
 	// ReasonAnswered: the question was answered; Who and At say by whom and when, if that is remembered.
 	ReasonAnswered Reason = "answered"
+	// ReasonChanged: what the person saw was changed since by somebody else; Problems names the fields.
+	ReasonChanged Reason = "changed meanwhile"
 	// ReasonNotExceptionOwner: only the exception owner or a manager may do this; Who names the exception owner.
 	ReasonNotExceptionOwner Reason = "not the exception owner"
+	// ReasonNotHolder: only whoever has the ball may do this; Who names them, empty for a team.
+	ReasonNotHolder Reason = "not the holder"
+	// ReasonNudged: somebody asked less than an hour ago, at At.
+	ReasonNudged Reason = "nudged"
 	// ReasonTooMany: there are as many questions or tasks as a handoff holds.
 	ReasonTooMany Reason = "too many"
 	// ReasonElsewhere: the handoff is with somebody else than this step needs.

@@ -40,6 +40,7 @@ func (c Send) decide(h *Handoff, now time.Time) ([]Event, error) {
 		Values:       verdict.Values,
 		Excused:      verdict.fillerKeys(),
 		Origin:       c.Origin,
+		Clocked:      true,
 	}
 	if reason != "" {
 		sent.Despite = c.Despite

@@ -22,6 +22,8 @@ func TestSendingMakesTheReceiversMove(t *testing.T) {
 		Sender: rep, Origin: handoffs.Message{Channel: "C0DEAL"},
 		SentAt: handoffs.InstantOf(monday), BallSince: handoffs.InstantOf(monday),
 		Due:      handoffs.InstantOf(monday.Add(4 * time.Hour)),
+		Clock:    handoffs.Clock{Target: (4 * time.Hour).Milliseconds(), RunAt: handoffs.InstantOf(monday)},
+		Ledger:   &handoffs.Ledger{Until: handoffs.InstantOf(monday)},
 		Revision: 1,
 		Pending: []handoffs.Delivery{
 			{Key: "card:0", Kind: handoffs.DeliverCard},

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/handoffbot/handoffbot/handoffs"
 )
@@ -60,6 +61,9 @@ func commands() []handoffs.Command {
 		handoffs.AddTask{By: member(omar), Title: "Order the seats", Side: handoffs.SideReceiver},
 		handoffs.TickTask{By: member(omar), Task: 1, Done: true},
 		handoffs.Miss{User: rep, Why: handoffs.WhyDeactivated},
+		handoffs.Remind{Point: 0},
+		handoffs.Snooze{By: member(omar), Until: handoffs.InstantOf(monday.Add(time.Hour)), Reason: "at the dentist"},
+		handoffs.Nudge{By: outsider(boss)},
 		handoffs.RecordPosted{Receipt: handoffs.Receipt{Key: "card:0", Message: handoffs.Message{Channel: "C0ONB", TS: "1.2"}, Revision: 99}},
 		failed("card:0", handoffs.RemedyPlain),
 		handoffs.Expire{},

@@ -13,6 +13,13 @@ func (h *Handoff) timers() []timer {
 	if at := h.expires(); at != 0 {
 		list = append(list, timer{at, Expire{}})
 	}
+	if h.Definition != nil {
+		for i, p := range h.Definition.Type.points() {
+			if at, due := h.pointAt(i, p); due {
+				list = append(list, timer{at, Remind{Point: i}})
+			}
+		}
+	}
 	return list
 }
 
@@ -36,13 +43,20 @@ func DueCommand(h *Handoff, now Instant) Command {
 	return nil
 }
 
-// NextLook returns when a worker must look at the handoff again: at once while something is pending, else when time
-// makes something due, which may have passed; zero for never.
+// NextLook returns when a worker must look at the handoff again: at once while something is pending that may be said now,
+// else when it may, or when time makes something due, which may have passed; zero for never.
 func (h *Handoff) NextLook(now Instant) Instant {
-	if len(h.Pending) > 0 {
-		return now
+	first := h.nextTimer().at
+	for i := range h.Pending {
+		at := max(h.Pending[i].NotBefore, now)
+		if h.Pending[i].NotBefore <= now {
+			return now
+		}
+		if first == 0 || at < first {
+			first = at
+		}
 	}
-	return h.nextTimer().at
+	return first
 }
 
 // LookAfter returns when to look again at a handoff whose delivery has to wait until then: at that time, or earlier if

@@ -6,6 +6,8 @@ import "time"
 type With struct {
 	// Word is the name of the command that Make returns.
 	Word string
+	// On is the message on which the person acted, if it was one. On a card that another one has replaced nothing is done.
+	On Message
 	// Make must be pure; it is called again when the handoff changed meanwhile.
 	Make func(h *Handoff) Command
 }
@@ -13,4 +15,9 @@ type With struct {
 // Name implements Command.
 func (w With) Name() string { return w.Word }
 
-func (w With) decide(h *Handoff, now time.Time) ([]Event, error) { return w.Make(h).decide(h, now) }
+func (w With) decide(h *Handoff, now time.Time) ([]Event, error) {
+	if h.IsGone(w.On) {
+		return nil, refuse(ReasonMoved)
+	}
+	return w.Make(h).decide(h, now)
+}
