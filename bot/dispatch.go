@@ -45,7 +45,7 @@ type Dispatcher struct {
 	queued  int
 	workers int
 	stopped bool
-	idle    chan struct{} // closed once stopped and without workers
+	rested  chan struct{} // closed once no worker is left; nil if nobody waits for that
 	warned  time.Time     // last warning of an overflow
 }
 
@@ -57,7 +57,8 @@ type job struct {
 	name   string
 	ack    AckFunc
 	copies []copied
-	// answerOnly: there is nothing to handle, because it was handled before or cannot be read.
+	// answerOnly: there is nothing to handle, because it was handled before, cannot be read, or only tells of our own
+	// messages, as most of what comes in does.
 	answerOnly bool
 	answer     any
 }
@@ -75,7 +76,7 @@ func NewDispatcher(handle Handler, metrics *Metrics, log *slog.Logger) *Dispatch
 	return &Dispatcher{
 		handle: handle, metrics: metrics, log: log,
 		inHand: 32, waiting: 1000, perKey: 200,
-		queues: map[string][]*job{}, jobs: map[string]*job{}, seen: newSeen(seenMax, seenFor), idle: make(chan struct{}),
+		queues: map[string][]*job{}, jobs: map[string]*job{}, seen: newSeen(seenMax, seenFor),
 	}
 }
 
@@ -92,7 +93,13 @@ func (d *Dispatcher) Take(ctx context.Context, e *Envelope, ack AckFunc) bool {
 		d.metrics.Envelope(kind, "stopping")
 		return false
 	}
-	j := &job{ctx: context.WithoutCancel(ctx), e: e, key: e.Key(), name: e.Delivery(), ack: ack}
+	j := &job{ctx: context.WithoutCancel(ctx), e: e, ack: ack, answerOnly: e.echo || kind == KindUnreadable}
+	if !j.answerOnly {
+		j.name = e.Delivery()
+	}
+	if j.key = e.Key(); e.echo {
+		j.key = joined("echo", e.ID) // it keeps no place, and must not wait behind those that do
+	}
 	if first, ok := d.jobs[j.name]; ok {
 		d.metrics.Envelope(kind, "copy")
 		if len(first.copies) < copiesMax {
@@ -106,9 +113,6 @@ func (d *Dispatcher) Take(ctx context.Context, e *Envelope, ack AckFunc) bool {
 		if done.envelope == e.ID {
 			j.answer = done.answer
 		}
-	}
-	if kind == KindUnreadable {
-		j.answerOnly = true
 	}
 	if d.queued >= d.waiting || len(d.queues[j.key]) >= d.perKey {
 		d.overflow(ctx, kind)
@@ -158,8 +162,9 @@ func (d *Dispatcher) next() *job {
 	defer d.mu.Unlock()
 	if len(d.ready) == 0 {
 		d.workers--
-		if d.stopped && d.workers == 0 {
-			close(d.idle)
+		if d.rested != nil && d.workers == 0 {
+			close(d.rested)
+			d.rested = nil
 		}
 		return nil
 	}
@@ -184,52 +189,58 @@ func (d *Dispatcher) release(key string) {
 
 func (d *Dispatcher) carryOut(j *job) {
 	kind := j.e.Kind()
-	log := d.log.With("kind", kind, "request", j.e.Request())
+	switch {
+	case kind == KindUnreadable:
+		d.metrics.Envelope(kind, "dropped")
+		d.logOf(j).InfoContext(j.ctx, "envelope of an unknown shape dropped")
+	case j.e.echo:
+		d.metrics.Envelope(kind, "own")
+	}
 	if j.answerOnly {
-		if kind == KindUnreadable {
-			d.metrics.Envelope(kind, "dropped")
-			log.InfoContext(j.ctx, "envelope of an unknown shape dropped")
-		}
-		d.answer(j, j.ack, j.answer, log)
+		d.answer(j, j.ack, j.answer)
 		return
 	}
 	if waited := time.Since(j.e.Received); waited > lateAfter {
 		d.metrics.Envelope(kind, "late")
-		log.WarnContext(j.ctx, "envelope waited too long", "waited", waited)
-		d.finish(j, nil, false, log)
+		d.logOf(j).WarnContext(j.ctx, "envelope waited too long", "waited", waited)
+		d.finish(j, nil, false)
 		return
 	}
-	answer, err := d.call(j, log)
+	answer, err := d.call(j)
 	if err != nil {
 		d.metrics.Envelope(kind, "failed")
-		log.ErrorContext(j.ctx, "cannot handle envelope", "error", err)
-		d.finish(j, nil, false, log)
+		d.logOf(j).ErrorContext(j.ctx, "cannot handle envelope", "error", err)
+		d.finish(j, nil, false)
 		return
 	}
 	d.metrics.Envelope(kind, "done")
-	d.answer(j, j.ack, answer, log)
-	d.finish(j, answer, true, log)
+	d.answer(j, j.ack, answer)
+	d.finish(j, answer, true)
+}
+
+func (d *Dispatcher) logOf(j *job) *slog.Logger {
+	return d.log.With("kind", j.e.Kind(), "request", j.e.Request())
 }
 
 // call runs the handler. A panic is an error like any other, so that one press cannot end the process.
-func (d *Dispatcher) call(j *job, log *slog.Logger) (answer any, err error) {
+func (d *Dispatcher) call(j *job) (answer any, err error) {
 	ctx, cancel := context.WithTimeoutCause(j.ctx, handleLimit, errors.New("handler took too long"))
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			log.ErrorContext(ctx, "handler panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			d.logOf(j).ErrorContext(ctx, "handler panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 			answer, err = nil, fmt.Errorf("handler panicked: %v", p)
 		}
 	}()
 	return d.handle(ctx, j.e)
 }
 
-func (d *Dispatcher) answer(j *job, ack AckFunc, payload any, log *slog.Logger) {
+func (d *Dispatcher) answer(j *job, ack AckFunc, payload any) {
 	ctx, cancel := context.WithTimeoutCause(j.ctx, ackLimit, errors.New("no connection took the acknowledgement"))
 	defer cancel()
 	if err := ack(ctx, payload); err != nil {
 		d.metrics.Envelope(j.e.Kind(), "ack_failed")
-		log.ErrorContext(ctx, "cannot acknowledge envelope", "error", err)
+		d.logOf(j).ErrorContext(ctx, "cannot acknowledge envelope", "error", err)
 		return
 	}
 	d.metrics.Acked(j.e.Kind(), time.Since(j.e.Received))
@@ -237,7 +248,7 @@ func (d *Dispatcher) answer(j *job, ack AckFunc, payload any, log *slog.Logger) 
 
 // finish remembers the delivery if it is done, and acknowledges the copies. What is not done is forgotten, so that
 // Slack's next attempt is handled.
-func (d *Dispatcher) finish(j *job, answer any, done bool, log *slog.Logger) {
+func (d *Dispatcher) finish(j *job, answer any, done bool) {
 	d.mu.Lock()
 	copies := j.copies
 	if d.jobs[j.name] == j {
@@ -252,10 +263,28 @@ func (d *Dispatcher) finish(j *job, answer any, done bool, log *slog.Logger) {
 	}
 	for _, c := range copies {
 		if c.id == j.e.ID {
-			d.answer(j, c.ack, answer, log)
+			d.answer(j, c.ack, answer)
 		} else {
-			d.answer(j, c.ack, nil, log)
+			d.answer(j, c.ack, nil)
 		}
+	}
+}
+
+// Rest waits for a moment in which nothing is in hand, or for the end of ctx. It goes on taking envelopes.
+func (d *Dispatcher) Rest(ctx context.Context) {
+	d.mu.Lock()
+	if d.workers == 0 {
+		d.mu.Unlock()
+		return
+	}
+	if d.rested == nil {
+		d.rested = make(chan struct{})
+	}
+	rested := d.rested
+	d.mu.Unlock()
+	select {
+	case <-rested:
+	case <-ctx.Done():
 	}
 }
 
@@ -263,19 +292,13 @@ func (d *Dispatcher) finish(j *job, answer any, done bool, log *slog.Logger) {
 // acknowledged: Slack sends events again, and tells people that their press did not work.
 func (d *Dispatcher) Drain(ctx context.Context) error {
 	d.mu.Lock()
-	if !d.stopped {
-		d.stopped = true
-		if d.workers == 0 {
-			close(d.idle)
-		}
-	}
+	d.stopped = true
 	d.mu.Unlock()
-	select {
-	case <-d.idle:
-		return nil
-	case <-ctx.Done():
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		return fmt.Errorf("drain %d envelopes: %w", d.queued+d.workers, context.Cause(ctx))
+	d.Rest(ctx)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if left := d.queued + d.workers; left > 0 {
+		return fmt.Errorf("drain %d envelopes: %w", left, context.Cause(ctx))
 	}
+	return nil
 }

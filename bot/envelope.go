@@ -7,7 +7,6 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
-	"github.com/slack-go/slack/socketmode"
 
 	"github.com/handoffbot/handoffbot/handoffs"
 )
@@ -28,17 +27,22 @@ const (
 	KindUnreadable Kind = "unreadable" // nothing that we know how to read; it is acknowledged and dropped
 )
 
-// Envelope is one delivery from Slack. At most one of Command, Interaction and Event is set.
+// Envelope is one delivery from Slack. At most one of Command, Interaction and Event is set. They hold what frame.go
+// reads: of a message its words and place but no blocks, of a view its inputs' ids and what was typed.
 type Envelope struct {
 	// ID is the envelope's own id, which the acknowledgement names. A second delivery may carry another.
 	ID          string
 	Command     *slack.SlashCommand
 	Interaction *slack.InteractionCallback
 	Event       *slackevents.EventsAPIEvent
-	Payload     json.RawMessage
 	Received    time.Time
 	// Retry counts Slack's attempts after the first; events only.
 	Retry int
+
+	// where the event happened.
+	where eventPlace
+	// echo says that the event tells of a message of our own.
+	echo bool
 }
 
 // Kind returns what the envelope holds.
@@ -170,75 +174,26 @@ func handoffIn(value string) (handoffs.ID, bool) {
 	return handoffs.ParseID(value)
 }
 
-// eventPlace is where an event happened. A channel is an id in some events and an object in others.
+// eventPlace is where an event happened, as far as the event says.
 type eventPlace struct {
-	User     string          `json:"user"`
-	Channel  json.RawMessage `json:"channel"`
-	TS       string          `json:"ts"`
-	ThreadTS string          `json:"thread_ts"`
-	Item     struct {
-		Channel string `json:"channel"`
-		TS      string `json:"ts"`
-	} `json:"item"`
-	Message struct {
-		TS       string `json:"ts"`
-		ThreadTS string `json:"thread_ts"`
-	} `json:"message"`
-
-	id string // the channel, where slack-go has read it
+	User    string
+	in      string // the channel
+	ts      string
+	thread  string
+	item    frameItem    // that a reaction is about
+	message frameMessage // that was changed
 }
 
 func (p *eventPlace) channel() string {
-	if p.Item.Channel != "" {
-		return p.Item.Channel
+	if p.item.Channel != "" {
+		return p.item.Channel
 	}
-	if p.id != "" {
-		return p.id
-	}
-	var id string
-	if json.Unmarshal(p.Channel, &id) != nil {
-		return ""
-	}
-	return id
+	return p.in
 }
 
-// place reads where the event happened. What does not fit stays empty.
-func (e *Envelope) place() eventPlace {
-	if p, ok := e.knownPlace(); ok {
-		return p
-	}
-	var p eventPlace
-	if inner := e.inner(); inner != nil {
-		decodeWhatFits(inner, map[string]any{
-			"user": &p.User, "channel": &p.Channel, "ts": &p.TS, "thread_ts": &p.ThreadTS, "item": &p.Item, "message": &p.Message,
-		})
-	}
-	return p
-}
+func (e *Envelope) place() eventPlace { return e.where }
 
-// knownPlace takes the place from what slack-go has read. Most events are messages, the bot's own among them, and to read
-// each of them again would cost more than to answer it.
-func (e *Envelope) knownPlace() (p eventPlace, ok bool) {
-	if e.Event == nil {
-		return p, false
-	}
-	switch data := e.Event.InnerEvent.Data.(type) {
-	case *slackevents.MessageEvent:
-		p.User, p.id, p.TS, p.ThreadTS = data.User, data.Channel, data.TimeStamp, data.ThreadTimeStamp
-		if data.Message != nil {
-			p.Message.TS, p.Message.ThreadTS = data.Message.Timestamp, data.Message.ThreadTimestamp
-		}
-	case *slackevents.AppMentionEvent:
-		p.User, p.id, p.TS, p.ThreadTS = data.User, data.Channel, data.TimeStamp, data.ThreadTimeStamp
-	case *slackevents.ReactionAddedEvent:
-		p.User, p.Item.Channel, p.Item.TS = data.User, data.Item.Channel, data.Item.Timestamp
-	default:
-		return p, false
-	}
-	return p, true
-}
-
-// inner returns the event itself, without its wrapping; nil if there is none.
+// inner returns the event as it came, without its wrapping; nil for those that are read into a type of slack-go's.
 func (e *Envelope) inner() json.RawMessage {
 	if e.Event == nil {
 		return nil
@@ -253,12 +208,12 @@ func (e *Envelope) eventKey() string {
 	p := e.place()
 	channel := p.channel()
 	switch {
-	case p.Item.TS != "":
-		return threadKey(channel, "", p.Item.TS)
-	case p.Message.TS != "":
-		return threadKey(channel, p.Message.ThreadTS, p.Message.TS)
-	case channel != "" && p.TS != "":
-		return threadKey(channel, p.ThreadTS, p.TS)
+	case p.item.TS != "":
+		return threadKey(channel, "", p.item.TS)
+	case p.message.TS != "":
+		return threadKey(channel, p.message.ThreadTS, p.message.TS)
+	case channel != "" && p.ts != "":
+		return threadKey(channel, p.thread, p.ts)
 	case p.User != "":
 		return joined("user", p.User)
 	case channel != "":
@@ -276,29 +231,3 @@ func threadKey(channel, threadTS, ts string) string {
 }
 
 func joined(parts ...string) string { return strings.Join(parts, ":") }
-
-// readEnvelope turns what slack-go hands over into an Envelope. It reports false for what needs no acknowledgement.
-func readEnvelope(evt socketmode.Event, now time.Time) (*Envelope, bool) {
-	if bad, ok := evt.Data.(*socketmode.ErrorBadMessage); ok {
-		return salvage(bad.Message, now)
-	}
-	if evt.Request == nil || evt.Request.EnvelopeID == "" {
-		return nil, false
-	}
-	e := &Envelope{
-		ID: evt.Request.EnvelopeID, Payload: evt.Request.Payload, Retry: evt.Request.RetryAttempt, Received: now,
-	}
-	switch data := evt.Data.(type) {
-	case slack.SlashCommand:
-		e.Command = &data
-	case slack.InteractionCallback:
-		if data.Type == slack.InteractionTypeBlockActions && len(data.ActionCallback.BlockActions) == 0 {
-			// Slack names every block; where a server does not, slack-go takes the press for one of the old attachments.
-			data.ActionCallback.BlockActions = salvageActions(e.Payload)
-		}
-		e.Interaction = &data
-	case slackevents.EventsAPIEvent:
-		e.Event = &data
-	}
-	return e, true
-}

@@ -2,41 +2,44 @@ package bot
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackevents"
-	"github.com/slack-go/slack/socketmode"
 )
 
 var noon = time.Date(2026, 11, 10, 12, 0, 0, 0, time.UTC)
 
-// eventEnvelope is an Events API envelope as slack-go hands it over.
+// eventEnvelope is an Events API envelope as it is read.
 func eventEnvelope(t testing.TB, id, eventID, inner string) *Envelope {
 	t.Helper()
-	payload := `{"type":"event_callback","team_id":"T1","event_id":"` + eventID + `","event":` + inner + `}`
-	parsed, err := slackevents.ParseEvent(json.RawMessage(payload), slackevents.OptionNoVerifyToken())
-	if err != nil {
-		t.Fatalf("parse event: %v", err)
-	}
-	e, ok := readEnvelope(socketmode.Event{
-		Type: socketmode.EventTypeEventsAPI, Data: parsed,
-		Request: &socketmode.Request{EnvelopeID: id, Payload: json.RawMessage(payload)},
-	}, noon)
-	if !ok {
-		t.Fatal("event envelope not read")
-	}
-	return e
+	return frameEnvelope(t, id, frameEvent, `{"type":"event_callback","team_id":"T1","event_id":"`+eventID+`","event":`+inner+`}`)
 }
 
 func pressEnvelope(t testing.TB, id, payload string) *Envelope {
 	t.Helper()
-	var ic slack.InteractionCallback
-	if err := json.Unmarshal([]byte(payload), &ic); err != nil {
-		t.Fatalf("parse interaction: %v", err)
+	return frameEnvelope(t, id, frameInteraction, payload)
+}
+
+func frameEnvelope(t testing.TB, id, kind, payload string) *Envelope {
+	t.Helper()
+	e := readEnvelope(fmt.Sprintf(`{"envelope_id":%q,"payload":%s,"type":%q}`, id, payload, kind))
+	if e == nil {
+		t.Fatal("envelope not read")
 	}
-	return &Envelope{ID: id, Interaction: &ic, Payload: json.RawMessage(payload), Received: noon}
+	return e
+}
+
+// readEnvelope reads a frame; nil if there is nothing to acknowledge.
+func readEnvelope(raw string) *Envelope {
+	f, ok := readFrame([]byte(raw))
+	if !ok {
+		return nil
+	}
+	return f.envelope([]byte(raw), noon)
 }
 
 func TestAnEnvelopeNamesItsPress(t *testing.T) {
@@ -132,12 +135,6 @@ func TestAnEnvelopeNamesItsPress(t *testing.T) {
 const unknownElement = `{"type":"message","ts":"5.2","thread_ts":"5.1","user":"U2","text":"the deal",
 	"blocks":[{"type":"actions","block_id":"x","elements":[{"type":"hologram","action_id":"y"}]}]}`
 
-func badMessage(raw string) socketmode.Event {
-	return socketmode.Event{
-		Type: socketmode.EventTypeErrorBadMessage, Data: &socketmode.ErrorBadMessage{Message: json.RawMessage(raw)},
-	}
-}
-
 func TestAPressOnAMessageThatSlackGoRefusesIsRead(t *testing.T) {
 	t.Parallel()
 	payload := `{"type":"block_actions","user":{"id":"U1","team_id":"T1"},"team":{"id":"T1"},"channel":{"id":"C1"},"trigger_id":"t1",
@@ -146,9 +143,9 @@ func TestAPressOnAMessageThatSlackGoRefusesIsRead(t *testing.T) {
 	if json.Unmarshal([]byte(payload), &slack.InteractionCallback{}) == nil {
 		t.Fatal("slack-go reads this by itself now; the test needs another unknown element")
 	}
-	e, ok := readEnvelope(badMessage(`{"envelope_id":"e1","type":"interactive","payload":`+payload+`}`), noon)
-	if !ok || e.Interaction == nil {
-		t.Fatalf("readEnvelope = %+v, %v, want an interaction", e, ok)
+	e := pressEnvelope(t, "e1", payload)
+	if e.Interaction == nil {
+		t.Fatalf("envelope = %+v, want an interaction", e)
 	}
 	ic := e.Interaction
 	got := []string{
@@ -168,27 +165,72 @@ func TestAPressOnAMessageThatSlackGoRefusesIsRead(t *testing.T) {
 
 func TestAPressOnBlocksWithoutIdsIsRead(t *testing.T) {
 	t.Parallel()
-	payload := json.RawMessage(`{"type":"block_actions","user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"t1","message":{"ts":"5.1"},
+	e := pressEnvelope(t, "e1", `{"type":"block_actions","user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"t1","message":{"ts":"5.1"},
 		"actions":[{"action_id":"more","type":"overflow","selected_option":{"value":"cancel:H-1042"},"action_ts":"9.9"}]}`)
-	var ic slack.InteractionCallback
-	if err := json.Unmarshal(payload, &ic); err != nil {
-		t.Fatal(err)
-	}
-	e, ok := readEnvelope(socketmode.Event{
-		Type: socketmode.EventTypeInteractive, Data: ic, Request: &socketmode.Request{EnvelopeID: "e1", Payload: payload},
-	}, noon)
-	if !ok || e.Route() != "action:more" || e.Key() != "handoff:H-1042" || e.Request() != "press:t1:9.9:more" {
+	if e.Route() != "action:more" || e.Key() != "handoff:H-1042" || e.Request() != "press:t1:9.9:more" {
 		t.Errorf("route %q, key %q, request %q, want those of the menu's press", e.Route(), e.Key(), e.Request())
+	}
+}
+
+// A press on a card and a form, as Slack sends them, and what is used of them.
+func TestWhatIsReadIsWhatSlackGoWouldRead(t *testing.T) {
+	t.Parallel()
+	for name, payload := range map[string]string{
+		"press": `{"type":"block_actions","user":{"id":"U1","username":"ana","name":"ana","team_id":"T1"},"api_app_id":"A1","team":{"id":"T1","domain":"acme"},
+			"container":{"type":"message","message_ts":"5.1","channel_id":"C1"},"trigger_id":"t1","channel":{"id":"C1","name":"onboarding"},
+			"message":{"type":"message","subtype":"bot_message","user":"U0BOT","bot_id":"B1","ts":"5.2","thread_ts":"5.1","text":"the deal",
+			"blocks":[{"type":"section","block_id":"s","text":{"type":"mrkdwn","text":"x"}}]},"response_url":"https://slack.example/r",
+			"actions":[{"block_id":"b","action_id":"more","type":"overflow","selected_option":{"value":"cancel:H-1"},"action_ts":"9.9"},
+			{"block_id":"b","action_id":"who","type":"users_select","selected_user":"U2","value":"H-1","action_ts":"9.9"}]}`,
+		"form": `{"type":"view_submission","user":{"id":"U1","team_id":"T1","name":"ana"},"team":{"id":"T1","domain":"acme"},"trigger_id":"t1",
+			"view":{"id":"V1","team_id":"T1","type":"modal","callback_id":"form","private_metadata":"{}","hash":"h","external_id":"x",
+			"root_view_id":"V0","previous_view_id":"V0","state":{"values":{
+			"a":{"i":{"type":"plain_text_input","value":"Acme"}},"b":{"i":{"type":"datepicker","selected_date":"2026-11-10"}},
+			"c":{"i":{"type":"static_select","selected_option":{"value":"Growth"}}},
+			"d":{"i":{"type":"multi_static_select","selected_options":[{"value":"x"},{"value":"y"}]}},
+			"e":{"i":{"type":"multi_users_select","selected_users":["U2","U3"]}},"f":{"i":{"type":"number_input","value":null}}}}}}`,
+		"closed": `{"type":"view_closed","is_cleared":true,"user":{"id":"U1"},"view":{"id":"V1","state":{"values":{}}}}`,
+	} {
+		var want slack.InteractionCallback
+		if err := json.Unmarshal([]byte(payload), &want); err != nil {
+			t.Fatalf("%s: slack-go reads %v", name, err)
+		}
+		want.Message.Blocks = slack.Blocks{}
+		want.Message.Type = ""
+		want.BlockActionState, want.RawState, want.Container = nil, nil, slack.Container{}
+		if want.View.State == nil {
+			want.View.State = &slack.ViewState{Values: map[string]map[string]slack.BlockAction{}}
+		}
+		got := pressEnvelope(t, "e1", payload).Interaction
+		if diff := cmp.Diff(&want, got, cmpopts.IgnoreUnexported(slack.UserProfileCustomFields{}), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: read differently (-slack-go +read):\n%s", name, diff)
+		}
+	}
+}
+
+func TestAnEventOfOurOwnMessageIsAnEcho(t *testing.T) {
+	t.Parallel()
+	for inner, want := range map[string]bool{
+		`{"type":"message","app_id":"A1","bot_id":"B1","channel":"C1","ts":"5.1"}`:                           true,
+		`{"type":"message","subtype":"message_changed","channel":"C1","ts":"9.1","message":{"app_id":"A1"}}`: true,
+		`{"type":"message","app_id":"A2","bot_id":"B2","channel":"C1","ts":"5.1"}`:                           false,
+		`{"type":"message","user":"U1","channel":"C1","ts":"5.1"}`:                                           false,
+		`{"type":"app_mention","app_id":"A1","user":"U1","channel":"C1","ts":"5.1"}`:                         false,
+	} {
+		e := frameEnvelope(t, "e1", frameEvent, `{"type":"event_callback","api_app_id":"A1","event_id":"Ev1","event":`+inner+`}`)
+		if e.echo != want {
+			t.Errorf("%s: echo = %v, want %v", inner, e.echo, want)
+		}
 	}
 }
 
 func TestAFormThatSlackGoRefusesKeepsItsState(t *testing.T) {
 	t.Parallel()
-	e, ok := readEnvelope(badMessage(`{"envelope_id":"e1","type":"interactive","payload":{"type":"view_submission","user":{"id":"U1"},
+	e := pressEnvelope(t, "e1", `{"type":"view_submission","user":{"id":"U1"},
 		"view":{"id":"V1","callback_id":"handoff_form","private_metadata":"{}","hash":"h","blocks":[{"type":"actions","elements":[{"type":"hologram"}]}],
-		"state":{"values":{"f.customer.text":{"v":{"type":"plain_text_input","value":"Acme"}}}}}}}`), noon)
-	if !ok || e.Interaction == nil {
-		t.Fatalf("readEnvelope = %+v, %v, want an interaction", e, ok)
+		"state":{"values":{"f.customer.text":{"v":{"type":"plain_text_input","value":"Acme"}}}}}}`)
+	if e.Interaction == nil {
+		t.Fatalf("envelope = %+v, want an interaction", e)
 	}
 	v := e.Interaction.View
 	if v.ID != "V1" || v.CallbackID != "handoff_form" || v.State.Values["f.customer.text"]["v"].Value != "Acme" {
@@ -199,37 +241,38 @@ func TestAFormThatSlackGoRefusesKeepsItsState(t *testing.T) {
 func TestWhatCannotBeReadIsOnlyAcknowledged(t *testing.T) {
 	t.Parallel()
 	for name, raw := range map[string]string{
-		"an unknown event":       `{"envelope_id":"e1","type":"events_api","payload":{"type":"event_callback","event":{"type":"hologram"}}}`,
+		"an event of no type":    `{"envelope_id":"e1","type":"events_api","payload":{"type":"event_callback","event":{"user":"U1"}}}`,
 		"an unknown envelope":    `{"envelope_id":"e1","type":"hologram","payload":{}}`,
 		"a command of nobody":    `{"envelope_id":"e1","type":"slash_commands","payload":{"command":"/handoff"}}`,
 		"a payload that is text": `{"envelope_id":"e1","type":"interactive","payload":"x"}`,
 	} {
-		e, ok := readEnvelope(badMessage(raw), noon)
-		if !ok || e.ID != "e1" || e.Kind() != KindUnreadable {
-			t.Errorf("%s: readEnvelope = %+v, %v, want an unreadable e1", name, e, ok)
+		if e := readEnvelope(raw); e == nil || e.ID != "e1" || e.Kind() != KindUnreadable {
+			t.Errorf("%s: envelope = %+v, want an unreadable e1", name, e)
 		}
 	}
-	if e, ok := readEnvelope(badMessage(`{"type":"hologram"}`), noon); ok {
-		t.Errorf("readEnvelope of a frame without an id = %+v, want nothing", e)
+	for _, raw := range []string{`{"type":"hologram"}`, `[]`, `"x"`, `null`, `{`, ``} {
+		if e := readEnvelope(raw); e != nil {
+			t.Errorf("envelope of %s = %+v, want nothing", raw, e)
+		}
 	}
 }
 
 func TestACommandWithAnOddMemberIsRead(t *testing.T) {
 	t.Parallel()
-	e, ok := readEnvelope(badMessage(`{"envelope_id":"e1","type":"slash_commands","payload":{"command":"/handoff","text":"acme","user_id":"U1",
-		"channel_id":"C1","trigger_id":"t1","is_enterprise_install":[]}}`), noon)
-	if !ok || e.Command == nil || e.Command.Text != "acme" || e.Command.TriggerID != "t1" {
-		t.Errorf("readEnvelope = %+v, %v, want the command", e, ok)
+	e := readEnvelope(`{"envelope_id":"e1","type":"slash_commands","payload":{"command":"/handoff","text":"acme","user_id":"U1",
+		"channel_id":"C1","trigger_id":"t1","channel_name":[]}}`)
+	if e == nil || e.Command == nil || e.Command.Text != "acme" || e.Command.TriggerID != "t1" {
+		t.Errorf("envelope = %+v, want the command", e)
 	}
 }
 
-func FuzzSalvage(f *testing.F) {
+func FuzzFrame(f *testing.F) {
 	f.Add(`{"envelope_id":"e1","type":"interactive","payload":{"type":"block_actions","user":{"id":"U1"},"message":` + unknownElement + `}}`)
 	f.Add(`{"envelope_id":"e1","type":"slash_commands","payload":{"command":"/x","user_id":"U1"}}`)
 	f.Add(`{"envelope_id":"e1","type":"events_api","payload":null}`)
 	f.Fuzz(func(t *testing.T, raw string) {
-		e, ok := readEnvelope(badMessage(raw), noon)
-		if !ok {
+		e := readEnvelope(raw)
+		if e == nil {
 			return
 		}
 		if e.ID == "" {

@@ -2,56 +2,52 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"net"
 	"net/http"
-	"sync/atomic"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 	"golang.org/x/sync/errgroup"
 )
 
 const (
-	// pingWithin is how long a connection may go without a ping from Slack before slack-go opens the next one.
-	pingWithin = 30 * time.Second
-	// pingApart keeps the connections of a process from being given up at the same moment, when a server never pings.
-	pingApart = 7 * time.Second
-	// frameMax bounds one message from Slack; the largest views are 250 kB.
-	frameMax = 8 << 20
-	// quietMax is how long a connection counts as open without a byte from Slack.
-	quietMax = 2 * time.Minute
-	// drainLimit is how long Run waits at its end for what is in hand.
+	// drainLimit is how long Run takes at its end for what is in hand, and restLimit how much of that each connection
+	// may wait for a moment in which nothing is.
 	drainLimit = 3 * time.Second
-	// flushPause lets slack-go write the last acknowledgements: it queues them and does not say when they are out.
-	flushPause = 50 * time.Millisecond
-	// ackFrame holds every acknowledgement that Slack takes (20 kB) in one frame; it drops those in several.
-	ackFrame = 32 << 10
+	restLimit  = time.Second
+	// ackMax is from where on Slack drops an acknowledgement without a word.
+	ackMax = 20_480
+	// dialFirst and dialLongest are the waits between attempts to connect.
+	dialFirst   = 250 * time.Millisecond
+	dialLongest = time.Minute
 )
 
-// Sockets holds Socket Mode connections and brings what comes in to a Dispatcher. There are several, because an
-// envelope that Slack sends while a connection is being replaced is lost, and people's presses are not sent again.
+// Sockets holds Socket Mode connections and brings what comes in to a Dispatcher. There are several, because people's
+// presses are not sent again: what Slack sends on a connection that has just broken is lost.
+//
+// The protocol is spoken here, and not by slack-go's client, for three things that it does not do: it opens the next
+// connection while the one that Slack is about to end still brings envelopes, it can say goodbye, and it reads of a
+// frame only what is used.
 type Sockets struct {
+	api        *slack.Client
 	dispatcher *Dispatcher
 	metrics    *Metrics
 	log        *slog.Logger
-	list       []*socket
-	// usual is how many connections the app should have in all; more are warned of.
-	usual   int
-	lastAck atomic.Int64
-}
+	// keep is how many connections there are, and usual how many the app should have in all; more are warned of.
+	kept, usual int
+	dialer      *websocket.Dialer
 
-type socket struct {
-	number  int
-	client  *socketmode.Client
-	up      atomic.Bool
-	everUp  bool         // used by its own loop only
-	heardAt atomic.Int64 // Unix milliseconds of the last byte from Slack
+	reading sync.WaitGroup
+	mu      sync.Mutex
+	lines   []*line       // open ones, oldest first; while one replaces another, both
+	news    chan struct{} // closed when a line opens
 }
 
 // NewSockets returns n connections of the app, closed. usual is how many connections all processes of the app are
@@ -61,90 +57,84 @@ func NewSockets(api *slack.Client, n, usual int, d *Dispatcher, metrics *Metrics
 	if usual == 0 {
 		usual = 2 * n
 	}
-	s := &Sockets{dispatcher: d, metrics: metrics, log: log, usual: usual}
-	for i := range n {
-		sock := &socket{number: i + 1}
-		sock.client = socketmode.New(api, socketmode.OptionDialer(sock.dialer()), socketmode.OptionReadLimit(frameMax),
-			socketmode.OptionPingInterval(pingWithin+time.Duration(i)*pingApart))
-		s.list = append(s.list, sock)
-	}
-	return s
-}
-
-// dialer is slack-go's own, but notes when Slack was last heard: slack-go keeps pings to itself.
-func (k *socket) dialer() *websocket.Dialer {
-	tcp := &net.Dialer{Timeout: 10 * time.Second}
-	return &websocket.Dialer{
-		Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 15 * time.Second, WriteBufferSize: ackFrame,
-		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			conn, err := tcp.DialContext(ctx, network, address)
-			if err != nil {
-				return nil, err
-			}
-			return &heardConn{Conn: conn, at: &k.heardAt}, nil
-		},
+	return &Sockets{
+		api: api, dispatcher: d, metrics: metrics, log: log, kept: n, usual: usual, news: make(chan struct{}),
+		dialer: &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 15 * time.Second, WriteBufferSize: ackFrame},
 	}
 }
 
-// heardConn notes when something was read.
-type heardConn struct {
-	net.Conn
-	at *atomic.Int64
-}
-
-func (c *heardConn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	if n > 0 {
-		c.at.Store(time.Now().UnixMilli())
-	}
-	return n, err
-}
-
-// Run keeps the connections open until ctx ends. Then it takes no more envelopes, gives those in hand a few seconds to
-// be handled and acknowledged, closes the connections, and returns nil. It returns an error before that only if Slack
-// says that the app token will never do.
+// Run keeps the connections open until ctx ends. Then it gives what is in hand a few seconds to be handled and
+// acknowledged, says goodbye on one connection after the other, and returns nil. It returns an error before that only if
+// Slack says that the app token will never do.
 func (s *Sockets) Run(ctx context.Context) error {
-	live, hangUp := context.WithCancel(context.WithoutCancel(ctx))
-	defer hangUp()
-	g, live := errgroup.WithContext(live)
-	for _, sock := range s.list {
-		g.Go(func() error { return s.keep(live, sock) })
+	// What is on the lines outlives ctx: it is stopped by stop.
+	lines := context.WithoutCancel(ctx)
+	g, open := errgroup.WithContext(ctx)
+	for i := range s.kept {
+		g.Go(func() error { return s.keep(open, lines, i+1) })
 	}
-	select {
-	case <-ctx.Done():
-	case <-live.Done():
-	}
+	err := g.Wait()
+	s.stop(ctx)
+	return err
+}
+
+// stop ends all lines. Envelopes are taken until the very end: Slack goes on sending to a connection until it has read
+// the goodbye, and what nobody takes is lost to the person who pressed. Each goodbye waits for a moment in which nothing
+// is in hand, because nothing can be acknowledged on that line after it.
+func (s *Sockets) stop(ctx context.Context) {
 	drain, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), drainLimit, errors.New("time is up"))
 	defer cancel()
+	for _, l := range s.open() {
+		rest, cancel := context.WithTimeout(drain, restLimit)
+		s.dispatcher.Rest(rest)
+		cancel()
+		l.goodbye(drain)
+	}
 	if err := s.dispatcher.Drain(drain); err != nil {
 		s.log.WarnContext(ctx, "envelopes left unanswered at the end", "error", err)
 	}
-	if left := time.Until(time.UnixMilli(s.lastAck.Load()).Add(flushPause)); left > 0 {
-		sleep(drain, left)
+	for _, l := range s.open() {
+		l.hangUp()
 	}
-	hangUp()
-	return g.Wait()
+	s.reading.Wait()
 }
 
-// keep runs one connection until ctx ends. slack-go connects anew by itself; it gives up on tokens only.
-func (s *Sockets) keep(ctx context.Context, k *socket) error {
-	for round := 1; ; round++ {
-		err := s.runOnce(ctx, k)
-		k.up.Store(false)
-		s.count()
+// keep keeps one connection open until ctx ends.
+func (s *Sockets) keep(ctx, lines context.Context, number int) error {
+	ever := false
+	for failed := 0; ctx.Err() == nil; {
+		l, err := s.connect(ctx, lines, number)
+		if err == nil {
+			failed, ever = 0, true
+			select {
+			case <-ctx.Done():
+			case <-l.ended:
+			case <-l.leaving: // the next one opens before this one closes
+			}
+			continue
+		}
 		if ctx.Err() != nil {
 			return nil
 		}
-		if hopeless(err, k.everUp) {
+		if hopeless(err, ever) {
 			return fmt.Errorf("open a Socket Mode connection with SLACK_APP_TOKEN: %w", err)
 		}
-		wait := min(time.Second<<min(round-1, 6), time.Minute)
-		wait = wait*4/5 + rand.N(wait*2/5)
-		s.log.WarnContext(ctx, "connection ended", "socket", k.number, "error", err, "retry_in", wait)
-		if !sleep(ctx, wait) {
-			return nil
-		}
+		wait := dialWait(err, failed)
+		failed++
+		s.log.WarnContext(ctx, "cannot connect to Slack", "socket", number, "error", err, "retry_in", wait)
+		sleep(ctx, wait)
 	}
+	return nil
+}
+
+// dialWait is how long to wait after an error and a number of others before it.
+func dialWait(err error, failed int) time.Duration {
+	wait := min(dialFirst<<min(failed, 10), dialLongest)
+	wait = wait*4/5 + rand.N(wait*2/5)
+	if limit, ok := errors.AsType[*slack.RateLimitedError](err); ok {
+		wait += limit.RetryAfter
+	}
+	return wait
 }
 
 // hopeless reports whether the error will not go away by trying again.
@@ -160,135 +150,125 @@ func hopeless(err error, everUp bool) bool {
 	return false
 }
 
-// runOnce runs the client and reads its events until it ends. The events channel is never closed.
-func (s *Sockets) runOnce(ctx context.Context, k *socket) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	ended := make(chan struct{})
-	var end error
-	go func() {
-		defer close(ended)
-		end = k.client.RunContext(ctx)
-	}()
-	for {
-		select {
-		case evt := <-k.client.Events:
-			if err := s.receive(ctx, k, evt); err != nil {
-				cancel()
-				<-ended
-				return err
-			}
-		case <-ended:
-			return end
+// connect opens a connection and begins to read it. It asks Slack for an address each time: they are good for one.
+func (s *Sockets) connect(ctx, lines context.Context, number int) (*line, error) {
+	_, address, err := s.api.StartSocketModeContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn, resp, err := s.dialer.DialContext(ctx, address, nil)
+	if err != nil {
+		return nil, fmt.Errorf("dial: %w", err)
+	}
+	_ = resp.Body.Close() // it is empty
+	l := newLine(number, conn)
+	s.mu.Lock()
+	s.lines = append(s.lines, l)
+	s.mu.Unlock()
+	s.reading.Go(func() {
+		err := l.read(func(raw []byte) { s.receive(lines, l, raw) })
+		s.closed(l)
+		s.log.DebugContext(lines, "connection ended", "socket", number, "error", err)
+	})
+	return l, nil
+}
+
+func (s *Sockets) closed(l *line) {
+	s.mu.Lock()
+	s.lines = slices.DeleteFunc(s.lines, func(other *line) bool { return other == l })
+	s.mu.Unlock()
+	s.metrics.socketsUp(s.Up())
+	close(l.ended)
+}
+
+// receive takes one message of Slack. It returns at once; the line reads no pings meanwhile. It keeps nothing of raw.
+func (s *Sockets) receive(ctx context.Context, l *line, raw []byte) {
+	f, ok := readFrame(raw)
+	if !ok {
+		s.log.WarnContext(ctx, "message from Slack is unreadable", "socket", l.number, "bytes", len(raw))
+		return
+	}
+	switch f.Type {
+	case frameHello:
+		s.hello(ctx, l, f)
+	case frameDisconnect:
+		s.log.DebugContext(ctx, "connection is to end soon", "socket", l.number, "reason", word(f.Reason))
+		l.leave()
+	default:
+		if e := f.envelope(raw, time.Now()); e != nil {
+			s.dispatcher.Take(ctx, e, func(ctx context.Context, payload any) error { return s.ack(ctx, l, e.ID, payload) })
 		}
 	}
 }
 
-// receive takes one event of the client. It must not block: while it does, slack-go answers no ping. The error is one
-// that slack-go would try for ever.
-func (s *Sockets) receive(ctx context.Context, k *socket, evt socketmode.Event) error {
-	switch evt.Type {
-	case socketmode.EventTypeConnecting:
-		k.up.Store(false)
-		s.count()
-	case socketmode.EventTypeConnected:
-		k.up.Store(true)
-		k.everUp = true
-		s.count()
-		s.log.InfoContext(ctx, "connected to Slack", "socket", k.number)
-	case socketmode.EventTypeHello:
-		s.hello(ctx, k, evt.Request)
-	case socketmode.EventTypeConnectionError:
-		if failed, ok := evt.Data.(*slack.ConnectionErrorEvent); ok && ctx.Err() == nil {
-			s.log.WarnContext(ctx, "cannot connect to Slack", "socket", k.number, "error", failed.ErrorObj, "retry_in", failed.Backoff)
-			if hopeless(failed.ErrorObj, k.everUp) {
-				return failed.ErrorObj
+func (s *Sockets) hello(ctx context.Context, l *line, f *frame) {
+	l.up.Store(true)
+	s.mu.Lock()
+	replaced := max(len(s.lines)-s.kept, 0)
+	close(s.news)
+	s.news = make(chan struct{})
+	s.mu.Unlock()
+	s.metrics.socketsUp(s.Up())
+	s.log.InfoContext(ctx, "connected to Slack", "socket", l.number)
+	if f.NumConnections > s.usual+replaced {
+		s.log.WarnContext(ctx, "more connections than usual use this app token; another process may take a part of the envelopes",
+			"socket", l.number, "connections", f.NumConnections, "usual", s.usual)
+	}
+}
+
+// ack acknowledges on the line that brought the envelope, or on another one if that is gone.
+func (s *Sockets) ack(ctx context.Context, l *line, id string, payload any) error {
+	answer, err := json.Marshal(struct {
+		ID      string `json:"envelope_id"`
+		Payload any    `json:"payload,omitempty"`
+	}{id, payload})
+	if err != nil {
+		return fmt.Errorf("encode acknowledgement: %w", err)
+	}
+	if len(answer) >= ackMax {
+		return fmt.Errorf("acknowledgement of %d bytes: Slack drops those from %d on", len(answer), ackMax)
+	}
+	err = l.write(answer)
+	for err != nil {
+		s.mu.Lock()
+		news := s.news
+		s.mu.Unlock()
+		for _, other := range s.open() {
+			if err = other.write(answer); err == nil {
+				return nil
 			}
 		}
-	case socketmode.EventTypeErrorWriteFailed:
-		if failed, ok := evt.Data.(*socketmode.ErrorWriteFailed); ok {
-			s.resend(ctx, k, failed)
-		}
-	case socketmode.EventTypeIncomingError:
-		s.log.DebugContext(ctx, "connection broke", "socket", k.number)
-	default:
-		if e, ok := readEnvelope(evt, time.Now()); ok {
-			s.dispatcher.Take(ctx, e, func(ctx context.Context, payload any) error { return s.ack(ctx, k, e.ID, payload) })
+		select {
+		case <-news:
+		case <-ctx.Done():
+			return fmt.Errorf("write acknowledgement: %w", errors.Join(context.Cause(ctx), err))
 		}
 	}
 	return nil
 }
 
-func (s *Sockets) hello(ctx context.Context, k *socket, r *socketmode.Request) {
-	if r == nil {
-		return
-	}
-	if r.NumConnections > s.usual {
-		s.log.WarnContext(ctx, "more connections than usual use this app token; another process may take a part of the envelopes",
-			"socket", k.number, "connections", r.NumConnections, "usual", s.usual)
-		return
-	}
-	s.log.DebugContext(ctx, "hello from Slack", "socket", k.number, "connections", r.NumConnections)
+// open returns the lines that are open.
+func (s *Sockets) open() []*line {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.lines)
 }
-
-// ack acknowledges through the connection that brought the envelope, or another one if that is gone.
-func (s *Sockets) ack(ctx context.Context, k *socket, id string, payload any) error {
-	err := s.open(k).client.AckCtx(ctx, id, payload)
-	if err == nil {
-		s.lastAck.Store(time.Now().UnixMilli())
-	}
-	return err
-}
-
-// open returns k, or another connection that is open while k is not.
-func (s *Sockets) open(k *socket) *socket {
-	if k.up.Load() {
-		return k
-	}
-	for _, other := range s.list {
-		if other.up.Load() {
-			return other
-		}
-	}
-	return k
-}
-
-// resend sends an acknowledgement that could not be written through another connection.
-func (s *Sockets) resend(ctx context.Context, k *socket, failed *socketmode.ErrorWriteFailed) {
-	k.up.Store(false) // slack-go notices later; until then its acknowledgements would be lost as well
-	s.log.WarnContext(ctx, "acknowledgement was not written", "socket", k.number, "error", failed.Cause)
-	other := s.open(k)
-	if other == k || failed.Response == nil {
-		return
-	}
-	response := *failed.Response
-	go func() {
-		ctx, cancel := context.WithTimeout(ctx, ackLimit)
-		defer cancel()
-		if err := other.client.SendCtx(ctx, response); err != nil {
-			s.log.WarnContext(ctx, "acknowledgement is lost", "error", err)
-		}
-	}()
-}
-
-func (s *Sockets) count() { s.metrics.socketsUp(s.Up()) }
 
 // Up returns how many connections are open and were heard from lately.
 func (s *Sockets) Up() int {
 	n := 0
-	oldest := time.Now().Add(-quietMax).UnixMilli()
-	for _, k := range s.list {
-		if k.up.Load() && k.heardAt.Load() >= oldest {
+	for _, l := range s.open() {
+		if l.up.Load() {
 			n++
 		}
 	}
-	return n
+	return min(n, s.kept)
 }
 
 // Ready returns an error unless at least one connection is open.
 func (s *Sockets) Ready(context.Context) error {
 	if s.Up() == 0 {
-		return fmt.Errorf("none of %d Socket Mode connections is open", len(s.list))
+		return fmt.Errorf("none of %d Socket Mode connections is open", s.kept)
 	}
 	return nil
 }

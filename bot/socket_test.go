@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -13,25 +12,26 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
-	"github.com/slack-go/slack/socketmode"
 )
 
 // exchange is Slack's end of Socket Mode: it opens connections and notes what comes back on them.
 type exchange struct {
 	*httptest.Server
 	refuse string // answer of apps.connections.open, instead of a connection
-	conns  chan *line
+	conns  chan *wire
 	acks   chan string // "number of the connection: frame"
+	// parting, if set, is sent to a connection that says goodbye, before the goodbye is answered.
+	parting string
 }
 
-// line is one connection.
-type line struct {
+// wire is one connection.
+type wire struct {
 	number int
 	mu     sync.Mutex
 	conn   *websocket.Conn
 }
 
-func (l *line) send(t *testing.T, frame string) {
+func (l *wire) send(t *testing.T, frame string) {
 	t.Helper()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -42,7 +42,7 @@ func (l *line) send(t *testing.T, frame string) {
 
 func newExchange(t *testing.T) *exchange {
 	t.Helper()
-	x := &exchange{conns: make(chan *line, 16), acks: make(chan string, 64)}
+	x := &exchange{conns: make(chan *wire, 16), acks: make(chan string, 64)}
 	var mu sync.Mutex
 	opened := 0
 	mux := http.NewServeMux()
@@ -66,8 +66,14 @@ func newExchange(t *testing.T) *exchange {
 		defer conn.Close()
 		mu.Lock()
 		opened++
-		l := &line{number: opened, conn: conn}
+		l := &wire{number: opened, conn: conn}
 		mu.Unlock()
+		conn.SetCloseHandler(func(code int, text string) error {
+			if x.parting != "" {
+				l.send(t, x.parting)
+			}
+			return conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, text), time.Now().Add(time.Second))
+		})
 		l.send(t, `{"type":"hello","num_connections":1,"connection_info":{"app_id":"A1"}}`)
 		x.conns <- l
 		for {
@@ -165,6 +171,9 @@ func TestWhatSlackGoRefusesIsAcknowledgedOrHandled(t *testing.T) {
 	x := newExchange(t)
 	handled := make(chan string, 4)
 	x.join(t, 1, func(_ context.Context, e *Envelope) (any, error) {
+		if e.Event != nil {
+			return nil, nil
+		}
 		handled <- e.Interaction.Message.Text
 		return nil, nil
 	})
@@ -206,7 +215,7 @@ func TestAConnectionThatSlackEndsIsReplaced(t *testing.T) {
 	if got := within(t, x.acks, "the acknowledgement of what the first brought"); !strings.HasSuffix(got, `{"envelope_id":"e1"}`) {
 		t.Errorf("acknowledgement = %s, want e1", got)
 	}
-	for i, l := range []*line{second, third} {
+	for i, l := range []*wire{second, third} {
 		id := fmt.Sprint("f", i)
 		l.send(t, commandFrame(id, id))
 		if got, want := within(t, x.acks, "an acknowledgement"), fmt.Sprintf(`%d: {"envelope_id":%q}`, l.number, id); got != want {
@@ -215,6 +224,60 @@ func TestAConnectionThatSlackEndsIsReplaced(t *testing.T) {
 	}
 	if err := stop(); err != nil {
 		t.Errorf("Run = %v, want nil", err)
+	}
+}
+
+func TestWhatComesAfterTheWarningIsHandledWhileTheNextConnectionOpens(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t)
+	s, stop := x.join(t, 1, func(context.Context, *Envelope) (any, error) { return nil, nil })
+	first := within(t, x.conns, "a connection")
+	first.send(t, `{"type":"disconnect","reason":"warning"}`)
+	second := within(t, x.conns, "the connection that replaces the first")
+	for i, l := range []*wire{first, second, first} {
+		id := fmt.Sprint("e", i)
+		l.send(t, commandFrame(id, id))
+		if got, want := within(t, x.acks, "an acknowledgement"), fmt.Sprintf(`%d: {"envelope_id":%q}`, l.number, id); got != want {
+			t.Errorf("acknowledgement = %s, want %s", got, want)
+		}
+	}
+	if s.Up() != 1 {
+		t.Errorf("Up = %d, want 1", s.Up())
+	}
+	if err := stop(); err != nil {
+		t.Errorf("Run = %v, want nil", err)
+	}
+}
+
+func TestWhatCrossesTheGoodbyeIsHandled(t *testing.T) {
+	t.Parallel()
+	x := newExchange(t)
+	x.parting = commandFrame("late", "t9")
+	handled := make(chan string, 4)
+	_, stop := x.join(t, 2, func(_ context.Context, e *Envelope) (any, error) {
+		handled <- e.ID
+		return nil, nil
+	})
+	for range 2 {
+		within(t, x.conns, "a connection").send(t, commandFrame("e1", "t1"))
+		within(t, x.acks, "an acknowledgement")
+	}
+	if err := stop(); err != nil {
+		t.Errorf("Run = %v, want nil", err)
+	}
+	if got := []string{<-handled, within(t, handled, "the late command")}; got[1] != "late" {
+		t.Errorf("handled %q, want the late one as well", got)
+	}
+	if got, want := within(t, x.acks, "its acknowledgement"), `{"envelope_id":"late"}`; !strings.HasSuffix(got, want) {
+		t.Errorf("acknowledgement = %s, want %s, on the connection that is still open", got, want)
+	}
+}
+
+func TestAnAcknowledgementThatSlackWouldDropIsAnError(t *testing.T) {
+	t.Parallel()
+	s := NewSockets(nil, 1, 0, nil, NewMetrics(), slog.New(slog.DiscardHandler))
+	if err := s.ack(t.Context(), newLine(1, nil), "e1", strings.Repeat("x", ackMax)); err == nil {
+		t.Error("ack = nil, want an error")
 	}
 }
 
@@ -281,24 +344,15 @@ func TestStoppingFinishesWhatIsInHand(t *testing.T) {
 func TestAHelloTellsOfConnectionsThatAreNotOurs(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	s := &Sockets{usual: 4, log: slog.New(slog.NewTextHandler(&out, nil))}
+	s := NewSockets(nil, 2, 4, nil, NewMetrics(), slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	for _, hello := range []string{`{"type":"hello"}`, `{"type":"hello","num_connections":4}`} {
-		s.hello(t.Context(), &socket{number: 1}, requestOf[socketmode.Request](t, hello))
+		s.receive(t.Context(), newLine(1, nil), []byte(hello))
 	}
 	if out.Len() != 0 {
 		t.Errorf("log = %s, want nothing", out.String())
 	}
-	s.hello(t.Context(), &socket{number: 1}, requestOf[socketmode.Request](t, `{"type":"hello","num_connections":5}`))
+	s.receive(t.Context(), newLine(1, nil), []byte(`{"type":"hello","num_connections":5}`))
 	if !strings.Contains(out.String(), "level=WARN") || !strings.Contains(out.String(), "connections=5") {
 		t.Errorf("log = %q, want a warning of five", out.String())
 	}
-}
-
-func requestOf[T any](t *testing.T, frame string) *T {
-	t.Helper()
-	r := new(T)
-	if err := json.Unmarshal([]byte(frame), r); err != nil {
-		t.Fatal(err)
-	}
-	return r
 }
