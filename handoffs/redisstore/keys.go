@@ -59,6 +59,9 @@ func (k keys) card(m handoffs.Message) string {
 // draft (hash with expiry): view is the form's name, d the draft as JSON.
 func (k keys) draft(user handoffs.UserID) string { return k.prefix + "draft:" + string(user) }
 
+// review (string with expiry): what a language model answered, as JSON, by a hash of what it was asked.
+func (k keys) review(hash string) string { return k.prefix + "review:" + hash }
+
 // subject (zset): open handoffs of one type and title, by the time at which they were sent.
 func (k keys) subject(subject string) string {
 	return k.prefix + "subject:" + digest(subject)
