@@ -42,10 +42,30 @@ func records(t *testing.T) map[string]*story {
 	forgotten := revealing(t, 0)
 	forgotten.redact(handoffs.Forget{User: "UZ0REP"})
 	waiting := begin(t, send(), handoffs.Acknowledge{By: member(omar)}, handoffs.Erase{Force: true})
+	back, fixed, away, moved := conversations(t)
 	return map[string]*story{
+		"returned": back, "fixed": fixed, "declined": away, "redirected": moved,
 		"erased": erased, "forgotten": forgotten, "erasing": waiting,
 		"exception": exception, "acknowledged": acknowledged, "completed": completed, "cancelled": lost,
 	}
+}
+
+// conversations are handoffs that came back, were sent again, were declined and were redirected.
+func conversations(t *testing.T) (back, fixed, away, moved *story) {
+	t.Helper()
+	asked := handoffs.Ask{By: member(olga), Field: "plan", Text: "Which one?"}
+	back = begin(t, send(), handoffs.Acknowledge{By: member(omar)}, asked, returned())
+	fixed = begin(t, send(), handoffs.Acknowledge{By: member(omar)}, asked, returned())
+	fixed.do(handoffs.Fix{
+		By: outsider(rep), Values: handoffs.Values{"scope": {"Forty offices"}, "plan": {"Growth"}}, Text: "the plan is right",
+	})
+	away = begin(t, send(), handoffs.Acknowledge{By: member(omar)}, declined())
+	moved = begin(t, send())
+	moved.deliver()
+	moved.do(declined())
+	moved.do(redirect())
+	moved.do(handoffs.Take{By: outsider(boss)})
+	return back, fixed, away, moved
 }
 
 // record is one file of testdata/records.
