@@ -71,6 +71,17 @@ func TestTheSampleSaysWhatItsFileSays(t *testing.T) {
 	}
 }
 
+func TestATeamMayHaveItsOwnReasonsToDecline(t *testing.T) {
+	t.Parallel()
+	success, sales := load(t, "full.yaml").Teams["success"], sample(t).Teams["onboarding"]
+	if diff := cmp.Diff([]string{"Not a customer yet", "Owned by support"}, success.Reasons()); diff != "" {
+		t.Errorf("own reasons (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(handoffs.DefaultDeclineReasons(), sales.Reasons()); diff != "" {
+		t.Errorf("reasons of a team without its own (-want +got):\n%s", diff)
+	}
+}
+
 func TestADefinitionIsMadeOnce(t *testing.T) {
 	t.Parallel()
 	p := sample(t)

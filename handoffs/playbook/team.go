@@ -31,6 +31,7 @@ func (m *mapping) team(calendars []string) handoffs.Team {
 		Members:        m.take("members").ids(memberForm, "person or user group", writeMember),
 		ExceptionOwner: handoffs.UserID(m.take("exception_owner").id(userForm, "person", writeUser)),
 	}
+	t.DeclineReasons = m.take("decline_reasons").declineReasons()
 	for _, id := range m.take("managers").ids(userForm, "person", writeUser) {
 		t.Managers = append(t.Managers, handoffs.UserID(id))
 	}
@@ -41,6 +42,30 @@ func (m *mapping) team(calendars []string) handoffs.Team {
 	}
 	m.done()
 	return t
+}
+
+// maxReasons is how many reasons to decline people read before they choose.
+const maxReasons = 10
+
+// declineReasons returns why a team may decline what it receives; nil for the default ones.
+func (v value) declineReasons() []string {
+	const of = "reasons to decline, such as [Not for this team, Not ready to start]"
+	items := v.list(of)
+	switch {
+	case v.isEmptyList():
+		v.report("%s is empty; write a list of %s, or leave it out", v.name, of)
+	case len(items) > maxReasons:
+		v.report("%s has %d items; write at most %d", v.name, len(items), maxReasons)
+		return nil
+	}
+	var reasons []string
+	seen := firsts{}
+	for _, item := range items {
+		if s := item.line(maxName); s != "" && seen.first(item, s) {
+			reasons = append(reasons, s)
+		}
+	}
+	return reasons
 }
 
 // receivers reports what teams lack that handoffs go to: a place for cards, and a person for what nobody takes.
