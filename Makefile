@@ -1,8 +1,9 @@
 # Everything that a developer types. `make` alone lists it.
 
 TOOL := go tool -modfile=tools.mod
-# Folders with a package.json whose modules the tests need (Slack's own client speaks to the simulator there).
-NPM_DIRS := internal/slacksim/bolttest
+# Folders with a package.json whose modules the tests need (Slack's own client speaks to the simulator there; a mock of
+# model servers fails in every way it knows).
+NPM_DIRS := internal/slacksim/bolttest internal/aimock
 # Passed on to go test: make test TESTFLAGS=-v
 TESTFLAGS ?=
 FUZZTIME ?= 30s

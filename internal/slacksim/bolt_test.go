@@ -6,9 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -17,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/handoffbot/handoffbot/internal/nodetest"
 	"github.com/handoffbot/handoffbot/internal/slacksim"
 )
 
@@ -49,43 +48,14 @@ func TestSlacksOwnClientIsAtHome(t *testing.T) {
 // nodeFolder is where the scripts are, with their modules.
 func nodeFolder(t *testing.T) string {
 	t.Helper()
-	for _, tool := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Fatalf("%s is missing, and Slack's own client needs it: run `make deps`, or install Node.js 20 or newer with npm", tool)
-		}
-	}
 	const folder = "bolttest"
-	modified := func(path ...string) time.Time {
-		info, err := os.Stat(filepath.Join(append([]string{folder}, path...)...))
-		if err != nil {
-			return time.Time{}
-		}
-		return info.ModTime()
-	}
-	// go test remembers a result by the files that the test looked at; what only node reads would not count.
-	for _, script := range []string{"app.mjs", "webapi.mjs"} {
-		if modified(script).IsZero() {
-			t.Fatalf("%s is missing in %s", script, folder)
-		}
-	}
-	// npm writes its own copy of the lock file last, so an older one means modules of another lock file.
-	if modified("node_modules", ".package-lock.json").After(modified("package-lock.json")) {
-		return folder
-	}
-	install := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-	install.Dir = folder
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci in %s: %v\n%s", folder, err, out)
-	}
+	nodetest.Modules(t, folder, "app.mjs", "webapi.mjs")
 	return folder
 }
 
 // nodeCommand is a script that finds the workspace in its environment.
 func nodeCommand(ctx context.Context, w *slacksim.Workspace, folder, script string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, "node", script)
-	cmd.Dir = folder
-	// A proxy of the developer's has no business between two programs on one machine.
-	cmd.Env = slices.DeleteFunc(os.Environ(), func(s string) bool { return strings.Contains(strings.ToLower(s), "_proxy=") })
+	cmd := nodetest.Command(ctx, folder, script)
 	cmd.Env = append(cmd.Env, "SLACK_API_URL="+w.APIURL(), "SLACK_BOT_TOKEN=xoxb-bolt", "SLACK_APP_TOKEN=xapp-bolt", "DEALS_CHANNEL="+deals)
 	return cmd
 }
