@@ -121,16 +121,17 @@ func (a *auditor) indexes(found map[string]bool) {
 			continue
 		}
 		subjects[h.Subject()] = append(subjects[h.Subject()], string(h.ID))
-		put("open:"+string(h.Definition.Type.To), h, h.BallSince)
+		put("open:"+string(h.To().Key), h, h.BallSince)
 		put("by:"+string(h.Sender), h, h.BallSince)
 		if h.Owner != "" {
 			put("by:"+string(h.Owner), h, h.BallSince)
 		}
+		onPages(h, put)
 	}
 	got := map[string]map[string]handoffs.Instant{}
 	for key := range found {
 		switch kind, _, _ := strings.Cut(key, ":"); kind {
-		case "open", "by", "person":
+		case "open", "by", "person", "origin", "waits", "sent", "tasks", "team-waits", "due-by", "exceptions":
 			got[key] = a.scores(key)
 			delete(found, key)
 		}
@@ -140,6 +141,31 @@ func (a *auditor) indexes(found map[string]bool) {
 	}
 	a.hashed(found, "subject:", subjects)
 	a.hashed(found, "title:", titles)
+}
+
+// onPages puts an open handoff where pages must find it.
+func onPages(h handoffs.Handoff, put func(key string, h handoffs.Handoff, score handoffs.Instant)) {
+	team := string(h.To().Key)
+	put("sent:"+string(h.Sender), h, h.BallSince)
+	switch h.Ball() {
+	case handoffs.HolderReceiver:
+		put("team-waits:"+team, h, h.BallSince)
+	case handoffs.HolderSender, handoffs.HolderOwner, handoffs.HolderExceptionOwner:
+		put("waits:"+string(h.HeldBy()), h, h.BallSince)
+	case handoffs.HolderNobody:
+	}
+	for _, t := range h.OpenTasks() {
+		if user := h.TaskOwner(&t); user != "" {
+			due, _ := h.FirstTask(user)
+			put("tasks:"+string(user), h, due)
+		}
+	}
+	if h.Due != 0 {
+		put("due-by:"+team, h, h.Due)
+	}
+	if h.Status == handoffs.StatusDeclined || h.Card.Exception {
+		put("exceptions:"+team, h, h.BallSince)
+	}
 }
 
 // registered puts a handoff where the register must have it.
@@ -153,6 +179,9 @@ func (a *auditor) registered(h handoffs.Handoff, put func(key string, h handoffs
 	}
 	for _, user := range handoffs.People(&h, events) {
 		put("person:"+string(user), h, h.SentAt)
+	}
+	if !h.Origin.IsZero() {
+		put("origin:"+string(h.Origin.Channel)+":"+h.Origin.TS, h, h.SentAt)
 	}
 	if h.ErasedAt == 0 {
 		return
@@ -237,7 +266,7 @@ func (a *auditor) rest(key string) {
 		if ttl <= handoffs.DraftLife-time.Minute || ttl > handoffs.DraftLife {
 			a.Errorf("%s expires in %v", key, ttl)
 		}
-	case "lane":
+	case "lane", "home", "homes":
 		if ttl <= 0 {
 			a.Errorf("%s expires in %v", key, ttl)
 		}

@@ -80,6 +80,7 @@ func (s *Store) commitCall(c *handoffs.Commit, earlier []handoffs.Event) (keys [
 	}
 	newCard := after.Card.Message != before.Card.Message && !after.Card.IsZero()
 	steps, exclusive := s.steps(before, after)
+	steps = append(steps, s.keys.again(&c.Change)...)
 	steps = append(steps, s.keys.registration(&c.Change, earlier)...)
 	if c.Erases() {
 		steps = append(steps, s.keys.cards(earlier)...)

@@ -1,6 +1,7 @@
 package redisstore
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,7 +23,47 @@ func (k keys) index(h *handoffs.Handoff) map[string]handoffs.Instant {
 	if h.Owner != "" {
 		places[k.openOf(h.Owner)] = h.BallSince
 	}
+	maps.Copy(places, k.pages(h))
 	return places
+}
+
+// pages returns where pages look for an open handoff.
+func (k keys) pages(h *handoffs.Handoff) map[string]handoffs.Instant {
+	team := h.To().Key
+	places := map[string]handoffs.Instant{k.sent(h.Sender): h.BallSince}
+	if user := h.HeldBy(); user != "" {
+		places[k.waits(user)] = h.BallSince
+	} else if h.Ball() == handoffs.HolderReceiver {
+		places[k.waitsFor(team)] = h.BallSince
+	}
+	for _, user := range []handoffs.UserID{h.Sender, h.Owner} {
+		if due, has := h.FirstTask(user); has {
+			places[k.tasks(user)] = due
+		}
+	}
+	if h.Due != 0 {
+		places[k.dueBy(team)] = h.Due
+	}
+	if h.Excepted() {
+		places[k.exceptions(team)] = h.BallSince
+	}
+	return places
+}
+
+// again returns the steps that put a handoff where pages look for it though it should be there already: a release that
+// had no such indexes may have written it. What only notes a delivery leaves that out, because it is most of what there is.
+func (k keys) again(c *handoffs.Change) []move {
+	if !slices.ContainsFunc(c.Events, func(e handoffs.Event) bool {
+		return e.Kind != handoffs.EventPosted && e.Kind != handoffs.EventFailed
+	}) || c.Before.Version == 0 || !c.After.Status.Open() {
+		return nil
+	}
+	before, after := k.pages(&c.Before), k.pages(&c.After)
+	maps.DeleteFunc(after, func(key string, score handoffs.Instant) bool {
+		old, stood := before[key]
+		return !stood || old != score
+	})
+	return moves(nil, after)
 }
 
 // move is one step in an index: the key, and the new score, nothing to leave it, or remove.

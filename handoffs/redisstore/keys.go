@@ -86,3 +86,33 @@ func (k keys) openFor(team handoffs.TeamKey) string { return k.prefix + "open:" 
 
 // openOf (zset): open handoffs that a person sent or owns, by the time at which the present holder got the ball.
 func (k keys) openOf(user handoffs.UserID) string { return k.prefix + "by:" + string(user) }
+
+// waits (zset): open handoffs whose ball that very person has, by the time since when.
+func (k keys) waits(user handoffs.UserID) string { return k.prefix + "waits:" + string(user) }
+
+// sent (zset): open handoffs that a person sent, by the time at which the present holder got the ball.
+func (k keys) sent(user handoffs.UserID) string { return k.prefix + "sent:" + string(user) }
+
+// tasks (zset): open handoffs with an open task of a person, by when the first is due; handoffs.Undated without a date.
+func (k keys) tasks(user handoffs.UserID) string { return k.prefix + "tasks:" + string(user) }
+
+// waitsFor (zset): open handoffs whose ball a whole team has, by the time since when.
+func (k keys) waitsFor(team handoffs.TeamKey) string { return k.prefix + "team-waits:" + string(team) }
+
+// dueBy (zset): open handoffs that a team has received, by when the present step is overdue; only those with a target.
+func (k keys) dueBy(team handoffs.TeamKey) string { return k.prefix + "due-by:" + string(team) }
+
+// exceptions (zset): open handoffs of a team that are with its exception owner, or whose card is, by the time at which
+// the present holder got the ball.
+func (k keys) exceptions(team handoffs.TeamKey) string {
+	return k.prefix + "exceptions:" + string(team)
+}
+
+// homes (zset with expiry): people who opened their page, by the time at which they last did.
+func (k keys) homes() string { return k.prefix + "homes" }
+
+// home (string with expiry): a word on what a person's page shows.
+func (k keys) home(user handoffs.UserID) string { return k.prefix + "home:" + string(user) }
+
+// indexed (hash): which of the indexes that came later hold everything: by pass and team, "done" or how far it went.
+func (k keys) indexed() string { return k.prefix + "indexed" }

@@ -20,6 +20,7 @@ var (
 	saveDraftScript = script("savedraft")
 	dueNowScript    = script("duenow")
 	turnScript      = script("turn")
+	reindexScript   = script("reindex")
 )
 
 func script(name string) *redis.Script {

@@ -41,6 +41,7 @@ func (w *world) check(t testing.TB) {
 			return h.Sender == user || h.Owner == user
 		})
 	}
+	w.checkPages(t, all)
 	checkSubjects(t, all)
 	w.checkRegister(t, all)
 	if w.Audit != nil {

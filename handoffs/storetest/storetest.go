@@ -19,6 +19,8 @@ type Data interface {
 	handoffs.Lister
 	handoffs.Register
 	handoffs.Drafts
+	handoffs.Pages
+	handoffs.Homes
 	handoffs.Lanes
 }
 
@@ -85,6 +87,10 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"OpenOf lists what a person sent or owns", openOfListsSentAndOwned},
 		{"ByMessage finds a handoff by every card it had", byMessageFindsEveryCard},
 		{"Timeline is oldest first", timelineIsOldestFirst},
+		{"A page shows what waits for a person, and for a team", pageShowsWhatWaits},
+		{"A page counts what is overdue", pageCountsWhatIsOverdue},
+		{"A page lists tasks by their date", pageListsTasksByDate},
+		{"Open pages are remembered for a while", homesAreRemembered},
 		{"Naming finds the handoffs of everybody who had a part in them", namingFindsEverybody},
 		{"Titled finds the handoffs of a customer, of every type", titledFindsEveryType},
 		{"An erased handoff leaves its number and its times", erasedLeavesTimes},
