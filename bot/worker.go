@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -144,7 +146,7 @@ func (w *Worker) work(ctx context.Context, h *handoffs.Handoff, c handoffs.Claim
 	if *h, err = w.fire(ctx, *h); err != nil {
 		return 0, false, err
 	}
-	unsure := map[string]bool{}
+	unsure, full := map[string]bool{}, map[string]time.Duration{}
 	if c.Attempt > 1 { // an earlier claim may have delivered without saying so
 		for _, d := range h.Pending {
 			unsure[d.Key] = true
@@ -152,22 +154,53 @@ func (w *Worker) work(ctx context.Context, h *handoffs.Handoff, c handoffs.Claim
 	}
 	for {
 		now := w.Service.Now()
-		if h.NextDelivery(handoffs.InstantOf(now)) == nil {
+		d := w.next(h, full)
+		if d == nil {
 			break
 		}
 		if time.Until(stop) < callTimeout/2 {
 			return handoffs.InstantOf(now), len(unsure) == 0, nil
 		}
-		wait, err := w.step(ctx, calls, h, unsure)
+		wait, err := w.step(ctx, calls, h, *d, unsure)
 		if err != nil {
 			return 0, false, err
 		}
-		if wait > 0 {
-			now = w.Service.Now()
-			return h.LookAfter(w.outage.place(c, handoffs.InstantOf(now.Add(wait))), handoffs.InstantOf(now)), len(unsure) == 0, nil
+		if wait > 0 && !w.aside(h, *d, wait, full) {
+			return w.lookAgain(h, c, wait), len(unsure) == 0, nil
 		}
 	}
+	if len(full) > 0 {
+		return w.lookAgain(h, c, slices.Min(slices.Collect(maps.Values(full)))), len(unsure) == 0, nil
+	}
 	return h.NextLook(handoffs.InstantOf(w.Service.Now())), true, nil
+}
+
+// next returns the first pending delivery that may be made now and whose lane is not full, or nil.
+func (w *Worker) next(h *handoffs.Handoff, full map[string]time.Duration) *handoffs.Delivery {
+	now := handoffs.InstantOf(w.Service.Now())
+	for i := range h.Pending {
+		d := h.Pending[i]
+		if _, wait := full[w.Deliver.lane(h, d)]; !wait && d.NotBefore <= now {
+			return &d
+		}
+	}
+	return nil
+}
+
+// aside lets a card that has to wait before it is redrawn wait alone, and reports whether it did: what people are told
+// in its thread and in direct messages need not be late because of it.
+func (w *Worker) aside(h *handoffs.Handoff, d handoffs.Delivery, wait time.Duration, full map[string]time.Duration) bool {
+	lane := w.Deliver.lane(h, d)
+	if _, paced := w.pace.paced(lane); lane != updateLane || !paced {
+		return false
+	}
+	full[lane] = wait
+	return true
+}
+
+func (w *Worker) lookAgain(h *handoffs.Handoff, c handoffs.Claim, wait time.Duration) handoffs.Instant {
+	now := w.Service.Now()
+	return h.LookAfter(w.outage.place(c, handoffs.InstantOf(now.Add(wait))), handoffs.InstantOf(now))
 }
 
 // load asks until the store answers, because a handoff that is let go waits for its lease to end.
@@ -211,15 +244,10 @@ func (w *Worker) giveBack(ctx context.Context, stop <-chan struct{}, c handoffs.
 	}
 }
 
-// step delivers the first pending thing that may be said now, and changes h to what it is then. It returns how long to
-// wait before the next step (zero: go on). unsure holds the deliveries of which it is not known whether they arrived; step keeps it. Calls to
-// Slack end with calls; what came of them is recorded as long as ctx lasts.
-func (w *Worker) step(ctx, calls context.Context, h *handoffs.Handoff, unsure map[string]bool) (wait time.Duration, _ error) {
-	next := h.NextDelivery(handoffs.InstantOf(w.Service.Now()))
-	if next == nil {
-		return 0, nil
-	}
-	d := *next
+// step makes one delivery, and changes h to what it is then. It returns how long to wait before the next step (zero: go
+// on). unsure holds the deliveries of which it is not known whether they arrived; step keeps it. Calls to Slack end with
+// calls; what came of them is recorded as long as ctx lasts.
+func (w *Worker) step(ctx, calls context.Context, h *handoffs.Handoff, d handoffs.Delivery, unsure map[string]bool) (wait time.Duration, _ error) {
 	if !d.Kind.Known() {
 		return strangePause, nil
 	}

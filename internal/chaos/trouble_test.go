@@ -171,8 +171,8 @@ func (w *world) countTrouble() {
 // drain waits until nothing is pending, and returns what still is when it has waited long enough.
 func (w *world) drain(t *testing.T) map[string]string {
 	t.Helper()
-	// Where Slack said "too much", a few hundred cards are redrawn at its pace.
-	limit := 3*time.Minute + time.Duration(*handoffsFlag)*500*time.Millisecond
+	// Where Slack said "too much", cards are redrawn at its pace, 50 a minute: all of them in the worst case.
+	limit := 3*time.Minute + time.Duration(*handoffsFlag)*1500*time.Millisecond
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
 	for {
