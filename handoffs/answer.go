@@ -67,7 +67,7 @@ type AnswerAll struct {
 }
 
 // Name implements Command.
-func (AnswerAll) Name() string { return "Answer" }
+func (AnswerAll) Name() string { return "AnswerAll" }
 
 func (c AnswerAll) decide(h *Handoff, now time.Time) ([]Event, error) {
 	after := h.clone()

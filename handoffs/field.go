@@ -1,6 +1,10 @@
 package handoffs
 
-import "strings"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
 
 // Kind is what a field holds and how it is asked for. It is stored as it is written here.
 type Kind string
@@ -85,6 +89,12 @@ func (v Value) Text() string { return strings.Join(v, ", ") }
 
 // Empty reports whether the value holds nothing but white space.
 func (v Value) Empty() bool { return strings.TrimSpace(strings.Join(v, "")) == "" }
+
+// Digest names what the value says in eight characters, so that a form can tell whether it changed since.
+func (v Value) Digest() string {
+	sum := sha256.Sum256([]byte(strings.Join(v, "\x00")))
+	return hex.EncodeToString(sum[:4])
+}
 
 // Values holds a form's values by field key.
 type Values map[string]Value

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -15,6 +16,8 @@ const (
 	CallbackAssign  = "assign_form"
 	CallbackCancel  = "cancel_form"
 	CallbackShowAll = "show_all"
+	CallbackAsk     = "ask_form"
+	CallbackAnswer  = "answer_form"
 	CallbackNote    = "note"
 )
 
@@ -48,12 +51,31 @@ const (
 	BlockType   = "type"
 	BlockReason = "reason"
 	BlockTo     = "to"
+	// BlockAskField and BlockAskText are the inputs of AskForm.
+	BlockAskField = "ask_field"
+	BlockAskText  = "ask_text"
 )
 
 // onHandoff are the actions whose button carries a handoff's id.
 var onHandoff = map[string]bool{
 	ActionAcknowledge: true, ActionComplete: true, ActionRelease: true, ActionAssign: true, ActionCancel: true, ActionShowAll: true,
-	ActionAsk: true, ActionReturn: true, ActionFix: true, ActionDecline: true, ActionRedirect: true, ActionTake: true, ActionAddTask: true,
+	ActionAsk: true, ActionAnswer: true, ActionReturn: true, ActionFix: true, ActionDecline: true, ActionRedirect: true, ActionTake: true, ActionAddTask: true,
+}
+
+// onPart are the actions whose button may also name a part of the handoff, before a colon: the field that is asked about,
+// or the question that is answered.
+var onPart = map[string]*regexp.Regexp{
+	ActionAsk:    regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`),
+	ActionAnswer: regexp.MustCompile(`^[1-9][0-9]{0,5}$`),
+}
+
+// ParsePart reads the part of a handoff that a button's value names; it is empty if there is none.
+func ParsePart(actionID, value string) string {
+	part, _, found := strings.Cut(value, ":")
+	if form := onPart[actionID]; !found || form == nil || !form.MatchString(part) {
+		return ""
+	}
+	return part
 }
 
 // ParseValue reads what a button or a menu entry carries: the action and the handoff that it is about. It reports
@@ -62,6 +84,9 @@ func ParseValue(actionID, value string) (action string, id handoffs.ID, ok bool)
 	action = actionID
 	if actionID == ActionMore {
 		action, value, _ = strings.Cut(value, ":")
+	}
+	if part := ParsePart(actionID, value); part != "" {
+		value = value[len(part)+1:]
 	}
 	id, ok = handoffs.ParseID(value)
 	if !ok || string(id) != value || !onHandoff[action] {

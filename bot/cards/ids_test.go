@@ -27,6 +27,18 @@ func TestButtonValuesNameActionAndHandoff(t *testing.T) {
 		{ActionAcknowledge, "H-1042 ", "", ""},
 		{ActionAcknowledge, "", "", ""},
 		{"", "H-1042", "", ""},
+		{ActionAnswer, "H-1042", ActionAnswer, "H-1042"},
+		{ActionAnswer, "3:H-1042", ActionAnswer, "H-1042"},
+		{ActionAnswer, "03:H-1042", "", ""},
+		{ActionAnswer, "0:H-1042", "", ""},
+		{ActionAnswer, "-1:H-1042", "", ""},
+		{ActionAnswer, "3:H-01042", "", ""},
+		{ActionAnswer, "3:3:H-1042", "", ""},
+		{ActionAnswer, ":H-1042", "", ""},
+		{ActionAsk, "scope:H-1042", ActionAsk, "H-1042"},
+		{ActionAsk, "<scope>:H-1042", "", ""},
+		{ActionAcknowledge, "3:H-1042", "", ""},
+		{ActionMore, "ask:scope:H-1042", "", ""},
 	} {
 		action, id, ok := ParseValue(tt.action, tt.value)
 		if action != tt.want || id != tt.id || ok != (tt.want != "") {
@@ -70,6 +82,8 @@ func TestBlockIDsNameFieldAndKind(t *testing.T) {
 }
 
 func FuzzParseValue(f *testing.F) {
+	f.Add(ActionAnswer, "3:H-1042")
+	f.Add(ActionAsk, "scope:H-1042")
 	for _, s := range []string{"H-1042", "cancel:H-1", "", ":", "H-", "H-99999999999999999999", "cancel:cancel:H-1"} {
 		f.Add(ActionMore, s)
 		f.Add(ActionAcknowledge, s)
@@ -85,6 +99,9 @@ func FuzzParseValue(f *testing.F) {
 		written := string(id)
 		if action == ActionMore {
 			written = got + ":" + written
+		}
+		if part := ParsePart(action, value); part != "" {
+			written = part + ":" + written
 		}
 		if written != value || !onHandoff[got] {
 			t.Errorf("ParseValue(%q, %q) = %q, %q", action, value, got, id)
