@@ -41,9 +41,9 @@ func through(t *testing.T, steps ...step) *story {
 	return s
 }
 
-func ask() handoffs.Ask { return handoffs.Ask{By: member(omar), Field: "scope", Text: "Seats?"} }
+func askScope() handoffs.Ask { return handoffs.Ask{By: member(omar), Field: "scope", Text: "Seats?"} }
 
-func answer(n int) handoffs.Answer {
+func answerScope(n int) handoffs.Answer {
 	return handoffs.Answer{By: outsider(rep), Question: n, Value: handoffs.Value{fmt.Sprintf("Forty offices, %d", n)}}
 }
 
@@ -68,17 +68,17 @@ func TestEveryMinuteBelongsToOneHolderOrToNobody(t *testing.T) {
 		},
 		"over a holiday": {[]step{{"2026-12-24 17:00", send()}}, "2026-12-28 10:00", parts{Receiver: 2 * hour, Nobody: 87 * hour}},
 		"a question at the sender's": {
-			[]step{{"2026-10-12 10:00", send()}, {"2026-10-12 11:00", ask()}, {"2026-10-12 14:00", answer(1)}},
+			[]step{{"2026-10-12 10:00", send()}, {"2026-10-12 11:00", askScope()}, {"2026-10-12 14:00", answerScope(1)}},
 			"2026-10-12 15:00",
 			parts{Sender: 3 * hour, Receiver: 2 * hour},
 		},
 		"a question over night": {
-			[]step{{"2026-10-12 10:00", send()}, {"2026-10-12 17:00", ask()}, {"2026-10-13 10:00", answer(1)}},
+			[]step{{"2026-10-12 10:00", send()}, {"2026-10-12 17:00", askScope()}, {"2026-10-13 10:00", answerScope(1)}},
 			"2026-10-13 11:00",
 			parts{Sender: 2 * hour, Receiver: 8 * hour, Nobody: 15 * hour},
 		},
 		"two questions are one stay": {
-			[]step{{"2026-10-12 10:00", send()}, {"2026-10-12 11:00", ask()}, {"2026-10-12 12:00", ask()}, {"2026-10-12 13:00", answer(1)}, {"2026-10-12 14:00", answer(2)}},
+			[]step{{"2026-10-12 10:00", send()}, {"2026-10-12 11:00", askScope()}, {"2026-10-12 12:00", askScope()}, {"2026-10-12 13:00", answerScope(1)}, {"2026-10-12 14:00", answerScope(2)}},
 			"2026-10-12 15:00",
 			parts{Sender: 3 * hour, Receiver: 2 * hour},
 		},
@@ -122,10 +122,10 @@ func TestTheClockStandsOnlyWhileTheBallIsWithTheSender(t *testing.T) {
 		due   string
 	}{
 		"asked before the weekend, answered after": {
-			[]step{{"2026-10-16 15:00", send()}, {"2026-10-16 17:30", ask()}, {"2026-10-19 10:00", answer(1)}}, "2026-10-19 11:30",
+			[]step{{"2026-10-16 15:00", send()}, {"2026-10-16 17:30", askScope()}, {"2026-10-19 10:00", answerScope(1)}}, "2026-10-19 11:30",
 		},
 		"overdue when asked is overdue when answered": {
-			[]step{{"2026-10-12 10:00", send()}, {"2026-10-12 15:00", ask()}, {"2026-10-12 16:00", answer(1)}}, "2026-10-12 16:00",
+			[]step{{"2026-10-12 10:00", send()}, {"2026-10-12 15:00", askScope()}, {"2026-10-12 16:00", answerScope(1)}}, "2026-10-12 16:00",
 		},
 		"a return keeps what is left": {
 			[]step{
@@ -137,9 +137,9 @@ func TestTheClockStandsOnlyWhileTheBallIsWithTheSender(t *testing.T) {
 		"acknowledged while a question is open: the next step begins with the answer": {
 			[]step{
 				{"2026-10-12 10:00", send()},
-				{"2026-10-12 11:00", ask()},
+				{"2026-10-12 11:00", askScope()},
 				{"2026-10-12 12:00", handoffs.Acknowledge{By: member(omar)}},
-				{"2026-10-12 13:00", answer(1)},
+				{"2026-10-12 13:00", answerScope(1)},
 			}, "2026-10-19 13:00",
 		},
 	}

@@ -20,6 +20,7 @@ var (
 	saveDraftScript = script("savedraft")
 	dueNowScript    = script("duenow")
 	turnScript      = script("turn")
+	choreScript     = script("chore")
 	reindexScript   = script("reindex")
 )
 
