@@ -46,9 +46,10 @@ func (c *Client) extract(ctx context.Context, fields []Field, notes string) (rea
 	case utf8.RuneCountInString(notes) > MaxNotes:
 		return reading{}, false, &Fault{Note: NoteTooLong, Word: "notes"}
 	}
-	restore := func(e Extraction) Extraction { return e }
+	var hidden Redacted
 	if c.cfg.Redact {
-		notes, restore = redacted(notes)
+		hidden = Redact(notes)
+		notes = hidden.Text
 	}
 	key := c.cacheKey(fields, notes)
 	r, cached := c.recall(ctx, key)
@@ -59,7 +60,7 @@ func (c *Client) extract(ctx context.Context, fields []Field, notes string) (rea
 		}
 		c.keep(ctx, key, &r)
 	}
-	r.extraction = restore(r.extraction)
+	r.extraction = hidden.RestoreExtraction(r.extraction)
 	return r, cached, nil
 }
 
@@ -71,7 +72,7 @@ func (c *Client) readNotes(ctx context.Context, fields []Field, notes string) (r
 	}
 	size := min(c.window.size(), max(utf8.RuneCountInString(notes), leastWindow))
 	for {
-		r, err := c.readWindows(ctx, fields, s, cutWindows(notes, size))
+		r, err := c.readWindows(ctx, fields, s, Windows(notes, size))
 		f, ok := errors.AsType[*Fault](err)
 		if !ok || f.Note != NoteTooLong || size <= leastWindow {
 			return r, err
@@ -84,10 +85,10 @@ func (c *Client) readNotes(ctx context.Context, fields []Field, notes string) (r
 }
 
 // readWindows asks about all parts. The first goes alone, because it learns what the server can do.
-func (c *Client) readWindows(ctx context.Context, fields []Field, s schema, parts []string) (reading, error) {
+func (c *Client) readWindows(ctx context.Context, fields []Field, s schema, parts []Window) (reading, error) {
 	readings := make([]reading, len(parts))
 	readPart := func(ctx context.Context, i int) error {
-		p, err := newPrompt(fields, s, parts[i], i+1, len(parts))
+		p, err := newPrompt(fields, s, parts[i].Text, i+1, len(parts))
 		if err != nil {
 			return err
 		}
@@ -116,7 +117,7 @@ func joined(readings []reading) reading {
 		all.completionTokens += r.completionTokens
 		all.rung = r.rung
 	}
-	all.extraction = mergeWindows(extractions)
+	all.extraction = Merge(extractions)
 	return all
 }
 
