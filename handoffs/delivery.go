@@ -19,11 +19,13 @@ const (
 	DeliverOrigin DeliveryKind = "origin"
 	// DeliverGone changes a card that another one replaces: it says where the handoff is now.
 	DeliverGone DeliveryKind = "gone"
+	// DeliverCarry copies a reply into the handoff's other thread, or makes the copy follow it.
+	DeliverCarry DeliveryKind = "carry"
 )
 
 // Known reports whether this release can carry such a delivery out. During a roll-out a newer one may have planned it.
 func (k DeliveryKind) Known() bool {
-	return k == DeliverCard || k == DeliverLine || k == DeliverDM || k == DeliverOrigin || k == DeliverGone
+	return k == DeliverCard || k == DeliverLine || k == DeliverDM || k == DeliverOrigin || k == DeliverGone || k == DeliverCarry
 }
 
 // Delivery is one thing that the world has yet to be told. It stays pending until RecordPosted or RecordFailed.
@@ -130,7 +132,7 @@ func (h *Handoff) plan(e Event) {
 	case EventNudged:
 		h.Pending = append(h.Pending, lineOf(e))
 		h.tellQuietly(e, h.HeldBy())
-	case EventPosted, EventFailed, EventErasing, EventErased, EventForgotten:
+	case EventPosted, EventFailed, EventErasing, EventErased, EventForgotten, EventCarried:
 	}
 }
 

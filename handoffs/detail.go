@@ -20,6 +20,8 @@ type Detail struct {
 	Reminder *Reminder `json:"reminder,omitempty"`
 	// Until is how long reminders are put off.
 	Until Instant `json:"until,omitempty"`
+	// Reply is a reply that was carried across the bridge.
+	Reply *Reply `json:"reply,omitempty"`
 	// Redirect is the team that a redirected handoff goes to.
 	Redirect *Redirection `json:"redirect,omitempty"`
 }
@@ -55,6 +57,9 @@ func (d Detail) bare() Detail {
 	out := Detail{Redirect: d.Redirect, Reminder: d.Reminder, Until: d.Until}
 	if d.Question != nil {
 		out.Question = &Question{N: d.Question.N, Field: d.Question.Field, By: removed(d.Question.By), AskedAt: d.Question.AskedAt}
+	}
+	if r := d.Reply; r != nil {
+		out.Reply = &Reply{In: r.In, Source: Message{TS: r.Source.TS}, N: r.N, Gone: r.Gone}
 	}
 	for _, c := range d.Complaints {
 		out.Complaints = append(out.Complaints, Complaint{Field: c.Field})

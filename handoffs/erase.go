@@ -51,7 +51,7 @@ func (h *Handoff) applyErased(e Event) {
 	h.Reason, h.CloseReason, h.Despite = "", "", ""
 	h.Sender, h.Owner, h.ClosedBy, h.ReturnedBy = removed(h.Sender), removed(h.Owner), removed(h.ClosedBy), removed(h.ReturnedBy)
 	h.Changes, h.Questions, h.Complaints, h.Decline, h.Tasks = nil, nil, nil, nil, nil
-	h.Origin, h.Card.Message = Message{}, Message{}
+	h.Origin, h.Card.Message, h.Carried = Message{}, Message{}, nil
 	h.Redirected = h.Redirected.withoutPeople()
 	h.Pending, h.Snooze = nil, nil
 	h.EraseAt, h.ErasedAt = 0, e.At

@@ -30,6 +30,8 @@ const (
 	EventTaskReopened EventKind = "task reopened"
 	// EventMissed: somebody whose move it may be is no longer there.
 	EventMissed EventKind = "missed"
+	// EventCarried: a reply in one of the two threads is taken to the other.
+	EventCarried EventKind = "carried"
 	// EventReminded: a part of the target has passed.
 	EventReminded EventKind = "reminded"
 	EventSnoozed  EventKind = "snoozed"
@@ -91,6 +93,7 @@ func (h *Handoff) clone() Handoff {
 	c.Questions = slices.Clone(h.Questions)
 	c.Complaints = slices.Clone(h.Complaints)
 	c.Tasks = slices.Clone(h.Tasks)
+	c.Carried = slices.Clone(h.Carried)
 	c.Pending = slices.Clone(h.Pending)
 	return c
 }
@@ -136,6 +139,8 @@ func (h *Handoff) apply(e Event) {
 		h.Snooze = &Snoozed{By: e.By, Until: e.Until, Reason: e.Reason}
 	case EventNudged:
 		h.NudgedAt = e.At
+	case EventCarried:
+		h.applyCarried(e)
 	case EventPosted:
 		h.applyPosted(e.Receipt)
 	case EventFailed:

@@ -80,6 +80,9 @@ type Handoff struct {
 	Snooze   *Snoozed `json:"snooze,omitempty"`
 	NudgedAt Instant  `json:"nudged_at,omitempty"`
 
+	// Carried are the last replies that went across the bridge, oldest first.
+	Carried []Carried `json:"carried,omitempty"`
+
 	// Revision is the version at which what the card shows last changed.
 	Revision int64 `json:"revision,omitempty"`
 	// Card is stored even without a message (its IsZero), because generation and exception outlive a lost one.

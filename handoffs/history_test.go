@@ -29,7 +29,9 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 		cmd.Values["scope"] = handoffs.Value{rapid.SampledFrom([]string{"", "tbd", "Forty seats"}).Draw(t, "scope")}
 		cmd.Reason = reason
 		cmd.Despite = rapid.SampledFrom([]handoffs.ID{"", "H-7"}).Draw(t, "despite")
+		cmd.Origin = rapid.SampledFrom([]handoffs.Message{{}, origin}).Draw(t, "origin")
 		cmd.Definition = keptFor(rapid.SampledFrom([]int{0, 1, 365}).Draw(t, "retain"))
+		cmd.Definition.Type.Bridge = rapid.Bool().Draw(t, "bridge")
 		if rapid.Bool().Draw(t, "answers") {
 			cmd.Definition.Type.Targets.Answer = handoffs.Duration{Time: 3 * time.Hour}
 		}
@@ -82,7 +84,7 @@ func anyReminding(t *rapid.T, h *handoffs.Handoff, actor func(string) handoffs.A
 func anyTalk(t *rapid.T, h *handoffs.Handoff, actor func(string) handoffs.Actor, reason string) handoffs.Command {
 	field := rapid.SampledFrom([]string{"customer", "scope", "plan", "risks", "nothing"})
 	value := rapid.SampledFrom([]handoffs.Value{nil, {"tbd"}, {"Acme"}, {"Growth"}, {"Forty offices"}})
-	switch rapid.IntRange(0, 12).Draw(t, "talk") {
+	switch rapid.IntRange(0, 14).Draw(t, "talk") {
 	case 0, 1, 2:
 		return handoffs.Ask{By: actor("by"), Field: field.Draw(t, "field"), Text: reason + "?"}
 	case 3, 4:
@@ -109,6 +111,12 @@ func anyTalk(t *rapid.T, h *handoffs.Handoff, actor func(string) handoffs.Actor,
 		return handoffs.AddTask{By: actor("by"), Title: reason, Side: handoffs.SideSender, Due: rapid.SampledFrom([]string{"", "2026-10-30", "soon"}).Draw(t, "due")}
 	case 11:
 		return handoffs.TickTask{By: actor("by"), Task: rapid.IntRange(0, 3).Draw(t, "task"), Done: rapid.Bool().Draw(t, "done")}
+	case 12, 13:
+		return handoffs.Carry{
+			By: actor("by").User, Thread: rapid.SampledFrom([]handoffs.Message{origin, h.Card.Message}).Draw(t, "thread"),
+			TS: rapid.SampledFrom([]string{"1.5", "1.6"}).Draw(t, "reply"), Text: "to <@" + string(olga) + "> " + reason,
+			Edited: rapid.SampledFrom([]string{"", "2.0", "3.0"}).Draw(t, "edited"), Deleted: rapid.Bool().Draw(t, "deleted"),
+		}
 	}
 	return handoffs.Miss{User: actor("whom").User, Why: rapid.SampledFrom([]string{handoffs.WhyDeactivated, handoffs.WhyLeft}).Draw(t, "gone")}
 }

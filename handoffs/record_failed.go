@@ -54,6 +54,9 @@ func (h *Handoff) applyFailed(e Event) {
 		h.Card.Exception, h.Card.Why = true, f.Why
 		h.dm(e, h.Sender, false)
 	case RemedyDrop:
+		if d := h.PendingDelivery(f.Key); d != nil && d.Kind == DeliverCarry {
+			h.uncopied(d)
+		}
 		h.drop(f.Key)
 	}
 }

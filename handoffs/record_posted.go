@@ -36,6 +36,9 @@ func (h *Handoff) applyPosted(r *Receipt) {
 		}
 		return
 	}
+	if d.Kind == DeliverCarry {
+		h.copied(d, r.Message)
+	}
 	if d.Kind == DeliverCard {
 		h.Card.Message, h.Card.Revision = r.Message, r.Revision
 		if r.Revision < h.Revision {

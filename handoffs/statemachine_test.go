@@ -64,6 +64,7 @@ func commands() []handoffs.Command {
 		handoffs.Remind{Point: 0},
 		handoffs.Snooze{By: member(omar), Until: handoffs.InstantOf(monday.Add(time.Hour)), Reason: "at the dentist"},
 		handoffs.Nudge{By: outsider(boss)},
+		handoffs.Carry{By: omar, Thread: origin, TS: "1760284900.000200", Text: "Which floor?"},
 		handoffs.RecordPosted{Receipt: handoffs.Receipt{Key: "card:0", Message: handoffs.Message{Channel: "C0ONB", TS: "1.2"}, Revision: 99}},
 		failed("card:0", handoffs.RemedyPlain),
 		handoffs.Expire{},

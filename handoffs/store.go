@@ -65,8 +65,17 @@ type Lister interface {
 	OpenOf(ctx context.Context, user UserID, limit int) (list []Handoff, total int, err error)
 	// ByMessage returns the handoff whose card is, or was, that message, or ErrNotFound.
 	ByMessage(ctx context.Context, m Message) (ID, error)
+	// FromThread returns the last handoffs that were started in the thread that begins with the message, open and
+	// closed, newest first and at most limit. What was erased is not among them.
+	FromThread(ctx context.Context, thread Message, limit int) ([]Start, error)
 	// Timeline returns a handoff's events, oldest first.
 	Timeline(ctx context.Context, id ID) ([]Event, error)
+}
+
+// Start says which handoff was started somewhere, and when it was sent.
+type Start struct {
+	ID ID
+	At Instant
 }
 
 // Register finds handoffs, open and closed, by what they name. What was erased is not in it.
@@ -88,6 +97,8 @@ type Draft struct {
 	Values  map[TypeKey]Values `json:"values"`
 	Reason  string             `json:"reason,omitempty"`
 	SavedAt Instant            `json:"saved_at"`
+	// Origin is where the form was opened, if that was a thread.
+	Origin Message `json:"origin,omitzero"`
 	// Behind is the draft of another form that this one replaced; it comes back when this form is sent.
 	Behind *Draft `json:"behind,omitempty"`
 }

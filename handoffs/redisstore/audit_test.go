@@ -183,6 +183,9 @@ func (a *auditor) registered(h handoffs.Handoff, put func(key string, h handoffs
 	if !h.Origin.IsZero() {
 		put("origin:"+string(h.Origin.Channel)+":"+h.Origin.TS, h, h.SentAt)
 	}
+	if !h.Origin.IsZero() {
+		put("origin:"+string(h.Origin.Channel)+":"+h.Origin.TS, h, h.SentAt)
+	}
 	if h.ErasedAt == 0 {
 		return
 	}

@@ -56,6 +56,11 @@ func (k keys) card(m handoffs.Message) string {
 	return k.prefix + "card:" + string(m.Channel) + ":" + m.TS
 }
 
+// origin (zset): handoffs that were started in a thread, open and closed, by the time at which they were sent.
+func (k keys) origin(thread handoffs.Message) string {
+	return k.prefix + "origin:" + string(thread.Channel) + ":" + thread.TS
+}
+
 // draft (hash with expiry): view is the form's name, d the draft as JSON.
 func (k keys) draft(user handoffs.UserID) string { return k.prefix + "draft:" + string(user) }
 

@@ -13,6 +13,7 @@ func draft(view handoffs.RequestID, customer string) handoffs.Draft {
 	return handoffs.Draft{
 		User: sara, View: view, Type: "deal", Reason: "hm", SavedAt: 1_775_131_200_123,
 		Values: map[handoffs.TypeKey]handoffs.Values{"deal": {"customer": {customer}}, "renewal": {"plan": {"<A&B>", ""}}},
+		Origin: handoffs.Message{Channel: "C0SALES", TS: "1795442520.000100"},
 	}
 }
 

@@ -37,6 +37,10 @@ func runFaults(t *testing.T, open func(t *testing.T) Backend) {
 		readStep("Titled", func(ctx context.Context, w *world) error { _, err := w.Data.Titled(ctx, "Acme"); return err }),
 		readStep("Timeline", func(ctx context.Context, w *world) error { _, err := w.Data.Timeline(ctx, firstID); return err }),
 		readStep("ByMessage", func(ctx context.Context, w *world) error { _, err := w.Data.ByMessage(ctx, firstCard); return err }),
+		readStep("FromThread", func(ctx context.Context, w *world) error {
+			_, err := w.Data.FromThread(ctx, handoffs.Message{Channel: "C0SALES", TS: "1.5"}, 5)
+			return err
+		}),
 		readStep("LoadDraft", func(ctx context.Context, w *world) error { _, err := w.Data.LoadDraft(ctx, sara); return err }),
 	} {
 		for _, fault := range []Fault{LostRequest, LostAnswer, Silence} {

@@ -86,6 +86,7 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"OpenFor lists what a team has, longest with its holder first", openForListsByAge},
 		{"OpenOf lists what a person sent or owns", openOfListsSentAndOwned},
 		{"ByMessage finds a handoff by every card it had", byMessageFindsEveryCard},
+		{"FromThread finds what was started in a thread, newest first", fromThreadIsNewestFirst},
 		{"Timeline is oldest first", timelineIsOldestFirst},
 		{"A page shows what waits for a person, and for a team", pageShowsWhatWaits},
 		{"A page counts what is overdue", pageCountsWhatIsOverdue},
