@@ -43,6 +43,8 @@ type Worker struct {
 	Metrics *Metrics
 	// Lanes lets all replicas take turns where Slack has said "too much".
 	Lanes handoffs.Lanes
+	// Chores does what stands in the queue and is no handoff, by its kind.
+	Chores map[string]ChoreDoer
 	// Troubles, if set, remembers why deliveries did not arrive.
 	Troubles handoffs.Troubles
 
@@ -118,6 +120,10 @@ func (w *Worker) process(ctx context.Context, c handoffs.Claim, until time.Time)
 	stop := ctx.Done()
 	ctx, cancel := context.WithDeadlineCause(context.WithoutCancel(ctx), until, errors.New("lease has ended"))
 	defer cancel()
+	if kind := handoffs.ChoreKind(c.ID); kind != "" {
+		w.chore(ctx, stop, c, kind, until.Add(-callTimeout))
+		return
+	}
 	log := w.Log.With("handoff", c.ID)
 	h, err := w.load(ctx, c.ID)
 	if err != nil {
