@@ -20,7 +20,7 @@ type AckFunc func(ctx context.Context, payload any) error
 const (
 	// handleLimit leaves the acknowledgement half a second of the three that Slack waits.
 	handleLimit = 2500 * time.Millisecond
-	// ackLimit bounds how long an acknowledgement waits for a connection.
+	// ackLimit is how long an acknowledgement waits for a connection at least, when nobody waits for it any more.
 	ackLimit = time.Second
 	// lateAfter is when nobody waits any more: Slack has told the person, or will send the event again.
 	lateAfter = 3 * time.Second
@@ -236,9 +236,17 @@ func (d *Dispatcher) call(j *job) (answer any, err error) {
 }
 
 func (d *Dispatcher) answer(j *job, ack AckFunc, payload any) {
-	ctx, cancel := context.WithTimeoutCause(j.ctx, ackLimit, errors.New("no connection took the acknowledgement"))
+	limit := max(time.Until(j.e.Received.Add(lateAfter)), ackLimit)
+	ctx, cancel := context.WithTimeoutCause(j.ctx, limit, errors.New("no connection took the acknowledgement"))
 	defer cancel()
-	if err := ack(ctx, payload); err != nil {
+	err := ack(ctx, payload)
+	switch {
+	case errors.Is(err, errLeft):
+		// Slack sends an event again, and tells a person that it is not sure; what was asked for is done.
+		d.metrics.Envelope(j.e.Kind(), "ack_failed")
+		d.logOf(j).WarnContext(ctx, "acknowledgement is lost", "error", err)
+		return
+	case err != nil:
 		d.metrics.Envelope(j.e.Kind(), "ack_failed")
 		d.logOf(j).ErrorContext(ctx, "cannot acknowledge envelope", "error", err)
 		return

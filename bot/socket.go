@@ -40,7 +40,7 @@ type Sockets struct {
 	dispatcher *Dispatcher
 	metrics    *Metrics
 	log        *slog.Logger
-	// keep is how many connections there are, and usual how many the app should have in all; more are warned of.
+	// kept is how many connections there are, and usual how many the app should have in all; more are warned of.
 	kept, usual int
 	dialer      *websocket.Dialer
 
@@ -48,6 +48,7 @@ type Sockets struct {
 	mu      sync.Mutex
 	lines   []*line       // open ones, oldest first; while one replaces another, both
 	news    chan struct{} // closed when a line opens
+	over    chan struct{} // closed when none will open any more
 }
 
 // NewSockets returns n connections of the app, closed. usual is how many connections all processes of the app are
@@ -58,7 +59,7 @@ func NewSockets(api *slack.Client, n, usual int, d *Dispatcher, metrics *Metrics
 		usual = 2 * n
 	}
 	return &Sockets{
-		api: api, dispatcher: d, metrics: metrics, log: log, kept: n, usual: usual, news: make(chan struct{}),
+		api: api, dispatcher: d, metrics: metrics, log: log, kept: n, usual: usual, news: make(chan struct{}), over: make(chan struct{}),
 		dialer: &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: 15 * time.Second, WriteBufferSize: ackFrame},
 	}
 }
@@ -90,6 +91,7 @@ func (s *Sockets) stop(ctx context.Context) {
 		cancel()
 		l.goodbye(drain)
 	}
+	close(s.over)
 	if err := s.dispatcher.Drain(drain); err != nil {
 		s.log.WarnContext(ctx, "envelopes left unanswered at the end", "error", err)
 	}
@@ -240,8 +242,10 @@ func (s *Sockets) ack(ctx context.Context, l *line, id string, payload any) erro
 		}
 		select {
 		case <-news:
+		case <-s.over:
+			return errLeft
 		case <-ctx.Done():
-			return fmt.Errorf("write acknowledgement: %w", errors.Join(context.Cause(ctx), err))
+			return fmt.Errorf("%w: %w", errLeft, context.Cause(ctx))
 		}
 	}
 	return nil

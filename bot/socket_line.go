@@ -119,7 +119,8 @@ func (l *line) ping(done <-chan struct{}) {
 // leave notes that Slack will end the connection.
 func (l *line) leave() { l.leaves.Do(func() { close(l.leaving) }) }
 
-var errLeft = errors.New("we have left the connection")
+// errLeft says that there is no connection to write to.
+var errLeft = errors.New("the connection is gone")
 
 // write sends one message. After an error nothing can be sent any more, and the connection ends.
 func (l *line) write(message []byte) error {
