@@ -17,7 +17,7 @@ func TestAssigningChangesTheOwnerAndNotTheTarget(t *testing.T) {
 	if s.h.Due != before.Due || s.h.AcknowledgedAt != before.AcknowledgedAt {
 		t.Errorf("Due = %v, want it to stay %v", s.h.Due, before.Due)
 	}
-	checkPending(t, &s.h, "card:0", "line:7", "dm:7:U0OLGA")
+	checkPending(t, &s.h, "card:0", "line:7", "dm:7:U0OLGA", "dm:7:U0OMAR")
 }
 
 func TestWhoMayAssignAndToWhom(t *testing.T) {
@@ -34,4 +34,28 @@ func TestWhoMayAssignAndToWhom(t *testing.T) {
 		{"without a reason", h, assign(member(omar), member(olga), " \n"), handoffs.Refusal{Reason: handoffs.ReasonNoReason}},
 		{"before anybody owns it", begin(t, send()).h, assign(outsider(boss), member(olga), "go"), handoffs.Refusal{Reason: handoffs.ReasonNotYet}},
 	})
+}
+
+func TestWhoAssignsTheirOwnHearsNothingOfIt(t *testing.T) {
+	t.Parallel()
+	s := owned(t)
+	s.do(handoffs.Assign{By: member(omar), To: member(olga), Reason: "I am away"})
+	checkPending(t, &s.h, "card:0", "line:7", "dm:7:U0OLGA")
+}
+
+func TestAssigningWhatIsReturnedKeepsItWithTheSender(t *testing.T) {
+	t.Parallel()
+	s := begin(t, send(), handoffs.Acknowledge{By: member(omar)}, returned())
+	since := s.h.BallSince
+	s.do(handoffs.Assign{By: outsider(boss), To: member(olga), Reason: "omar is on leave"})
+	if s.h.Owner != olga || s.h.Status != handoffs.StatusReturned || s.h.Ball() != handoffs.HolderSender || s.h.BallSince != since {
+		t.Errorf("handoff = %+v, want it returned still, and olga's when it comes back", s.h)
+	}
+	s.do(handoffs.Fix{By: outsider(rep), Values: handoffs.Values{"scope": {"Forty offices"}}})
+	if s.h.HeldBy() != olga {
+		t.Errorf("after the fix it is with %s, want olga", s.h.HeldBy())
+	}
+	unowned := begin(t, send()).h
+	refused(t, unowned, handoffs.Assign{By: outsider(boss), To: member(olga), Reason: "go"}, handoffs.Refusal{Reason: handoffs.ReasonNotYet})
+	refused(t, s.h, handoffs.Assign{By: member(omar), To: member(omar), Reason: "mine"}, handoffs.Refusal{Reason: handoffs.ReasonNotOwner, Who: olga})
 }

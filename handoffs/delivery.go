@@ -95,7 +95,7 @@ func (h *Handoff) plan(e Event) {
 		}
 	case EventAssigned:
 		h.line(e)
-		h.tell(e, e.To)
+		h.tell(e, e.To, e.former)
 	case EventCompleted, EventCancelled:
 		h.line(e)
 		h.tell(e, h.Sender)
@@ -119,12 +119,14 @@ func (h *Handoff) plan(e Event) {
 		h.tell(e, h.TaskOwner(e.Task))
 	case EventTaskDone, EventTaskReopened:
 		h.redraw(e)
-		if len(h.OpenTasks()) == 0 {
-			h.dm(e, h.Owner, true)
+		if len(h.OpenTasks()) == 0 && h.Status == StatusAcknowledged {
+			h.dm(e, h.Owner, true) // also to who ticked the last one: it offers Complete
 		}
+	case EventTasksLate:
+		h.redraw(e)
 	case EventMissed:
 		h.line(e)
-		h.tell(e, h.guardians(e.To)...)
+		h.tell(e, h.guardians(e.Gone)...)
 	case EventReminded:
 		h.planReminder(e)
 	case EventSnoozed:

@@ -22,6 +22,8 @@ type Detail struct {
 	Until Instant `json:"until,omitempty"`
 	// Reply is a reply that was carried across the bridge.
 	Reply *Reply `json:"reply,omitempty"`
+	// Gone says whose place is empty, when somebody is missed.
+	Gone *Absence `json:"gone,omitempty"`
 	// Redirect is the team that a redirected handoff goes to.
 	Redirect *Redirection `json:"redirect,omitempty"`
 }
@@ -54,7 +56,7 @@ type Redirection struct {
 
 // bare returns the detail without anything that people wrote: which fields and how many stays, for reports.
 func (d Detail) bare() Detail {
-	out := Detail{Redirect: d.Redirect, Reminder: d.Reminder, Until: d.Until}
+	out := Detail{Redirect: d.Redirect, Reminder: d.Reminder, Until: d.Until, Gone: d.Gone}
 	if d.Question != nil {
 		out.Question = &Question{N: d.Question.N, Field: d.Question.Field, By: removed(d.Question.By), AskedAt: d.Question.AskedAt}
 	}

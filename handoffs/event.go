@@ -28,6 +28,8 @@ const (
 	EventTaskAdded    EventKind = "task added"
 	EventTaskDone     EventKind = "task done"
 	EventTaskReopened EventKind = "task reopened"
+	// EventTasksLate: the date of open tasks has passed.
+	EventTasksLate EventKind = "tasks late"
 	// EventMissed: somebody whose move it may be is no longer there.
 	EventMissed EventKind = "missed"
 	// EventCarried: a reply in one of the two threads is taken to the other.
@@ -69,6 +71,8 @@ type Event struct {
 	Excused []string `json:"excused,omitempty"`
 	// forget is whom a forgotten event takes out. It is never stored.
 	forget UserID
+	// former is the owner whom an assignment relieves, unless they are gone. It is never stored.
+	former UserID
 }
 
 // Sent is what a sent event carries.
@@ -111,6 +115,9 @@ func (h *Handoff) apply(e Event) {
 		h.Status, h.Owner, h.AcknowledgedAt, h.OwnerGone = StatusSent, "", 0, 0
 		h.aim(e.At, h.Definition.Type.Targets.Acknowledge)
 	case EventAssigned:
+		if h.OwnerGone == 0 {
+			e.former = h.Owner
+		}
 		h.Owner, h.OwnerGone = e.To, 0
 		if before == HolderOwner {
 			h.BallSince = e.At
@@ -131,6 +138,8 @@ func (h *Handoff) apply(e Event) {
 		h.applyRedirected(e)
 	case EventTaskAdded, EventTaskDone, EventTaskReopened:
 		h.applyTask(e)
+	case EventTasksLate:
+		h.applyLate(e)
 	case EventMissed:
 		h.applyMissed(e)
 	case EventReminded:

@@ -51,7 +51,7 @@ func (h *Handoff) planReminder(e Event) {
 	from := len(h.Pending)
 	switch e.Reminder.To {
 	case "managers":
-		h.tellQuietly(e, h.guardians("")...)
+		h.tellQuietly(e, h.guardians(&Absence{Owner: true})...)
 	case "exception_owner":
 		h.tellQuietly(e, h.To().ExceptionOwner)
 	default:

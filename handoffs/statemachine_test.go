@@ -60,6 +60,7 @@ func commands() []handoffs.Command {
 		handoffs.Take{By: outsider(boss)},
 		handoffs.AddTask{By: member(omar), Title: "Order the seats", Side: handoffs.SideReceiver},
 		handoffs.TickTask{By: member(omar), Task: 1, Done: true},
+		handoffs.Lapse{},
 		handoffs.Miss{User: rep, Why: handoffs.WhyDeactivated},
 		handoffs.Remind{Point: 0},
 		handoffs.Snooze{By: member(omar), Until: handoffs.InstantOf(monday.Add(time.Hour)), Reason: "at the dentist"},

@@ -23,6 +23,8 @@ type Task struct {
 	Side  Side   `json:"side"`
 	// Due is zero for a task without a date.
 	Due    Instant `json:"due,omitempty"`
+	// Late says that the task was open when its date had passed.
+	Late   bool    `json:"late,omitempty"`
 	DoneAt Instant `json:"done_at,omitempty"`
 	DoneBy UserID  `json:"done_by,omitempty"`
 }
@@ -65,7 +67,7 @@ func (h *Handoff) Task(n int) *Task {
 }
 
 // bare returns the task without what people wrote.
-func (t *Task) bare() Task { return Task{N: t.N, Side: t.Side, Due: t.Due, DoneAt: t.DoneAt} }
+func (t *Task) bare() Task { return Task{N: t.N, Side: t.Side, Due: t.Due, Late: t.Late, DoneAt: t.DoneAt} }
 
 // plannedTasks are the type's tasks, the first time that somebody owns the handoff.
 func (h *Handoff) plannedTasks(now time.Time) []Task {

@@ -13,6 +13,9 @@ func (h *Handoff) timers() []timer {
 	if at := h.expires(); at != 0 {
 		list = append(list, timer{at, Expire{}})
 	}
+	if at := h.lapses(); at != 0 {
+		list = append(list, timer{at, Lapse{}})
+	}
 	if h.Definition != nil {
 		for i, p := range h.Definition.Type.points() {
 			if at, due := h.pointAt(i, p); due {
