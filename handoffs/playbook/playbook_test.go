@@ -192,3 +192,15 @@ types:
 		}
 	}
 }
+
+func TestTheSenderMayHaveATargetAndAnEscalationMayBePublic(t *testing.T) {
+	t.Parallel()
+	typ := load(t, "full.yaml").Types[0]
+	if got, want := typ.Targets.Answer, (handoffs.Duration{Time: 2 * time.Hour}); got != want {
+		t.Errorf("answer target = %v, want %v", got, want)
+	}
+	want := []handoffs.Escalation{{At: 100, To: "managers"}, {At: 200, To: "exception_owner", Channel: true}}
+	if diff := cmp.Diff(want, typ.Escalate); diff != "" {
+		t.Errorf("escalations (-want +got):\n%s", diff)
+	}
+}

@@ -12,7 +12,7 @@ import (
 
 const (
 	maxPercent  = 1000
-	maxTasks    = 50
+	maxTasks    = 20
 	maxTask     = 150
 	maxBusiness = 10_000 * time.Hour
 )
@@ -88,6 +88,7 @@ func (v value) targets() handoffs.Targets {
 	t := handoffs.Targets{
 		Acknowledge: m.take("acknowledge").duration(),
 		Complete:    m.take("complete").duration(),
+		Answer:      m.take("answer").duration(),
 	}
 	m.done()
 	return t
@@ -152,8 +153,8 @@ func (v value) escalations() []handoffs.Escalation {
 		m := item.mapping("an escalation")
 		at, _ := m.need("at", "write at: 100%").percent()
 		to := m.need("to", "write to: managers or to: exception_owner").word([]string{"managers", "exception_owner"})
+		e := handoffs.Escalation{At: at, To: to, Channel: m.take("channel").flag()}
 		m.done()
-		e := handoffs.Escalation{At: at, To: to}
 		if slices.Contains(list, e) && at > 0 && to != "" {
 			item.report("this escalation stands here twice; remove or change one")
 		}
