@@ -62,16 +62,6 @@ type Told struct {
 // CardKey returns the key of the card's delivery: each generation of the card is a deed of its own.
 func (h *Handoff) CardKey() string { return fmt.Sprintf("card:%d", h.Card.Generation) }
 
-// NextDelivery returns the first pending delivery that may be made now, or nil.
-func (h *Handoff) NextDelivery(now Instant) *Delivery {
-	for i := range h.Pending {
-		if h.Pending[i].NotBefore <= now {
-			return &h.Pending[i]
-		}
-	}
-	return nil
-}
-
 // PendingDelivery returns the pending delivery with that key, or nil.
 func (h *Handoff) PendingDelivery(key string) *Delivery {
 	i := slices.IndexFunc(h.Pending, func(d Delivery) bool { return d.Key == key })

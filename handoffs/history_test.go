@@ -88,7 +88,15 @@ func anyTalk(t *rapid.T, h *handoffs.Handoff, actor func(string) handoffs.Actor,
 	case 0, 1, 2:
 		return handoffs.Ask{By: actor("by"), Field: field.Draw(t, "field"), Text: reason + "?"}
 	case 3, 4:
-		return handoffs.Answer{By: actor("by"), Question: rapid.IntRange(0, h.Asked+1).Draw(t, "question"), Value: value.Draw(t, "value"), Text: reason}
+		answer := handoffs.Answer{By: actor("by"), Question: rapid.IntRange(0, h.Asked+1).Draw(t, "question"), Value: value.Draw(t, "value"), Text: reason}
+		if rapid.Bool().Draw(t, "alone") {
+			return answer
+		}
+		all := handoffs.AnswerAll{By: answer.By, Answers: []handoffs.Answer{answer}}
+		for _, q := range h.OpenQuestions() {
+			all.Answers = append(all.Answers, handoffs.Answer{Question: q.N, Value: value.Draw(t, "value"), Text: "as agreed"})
+		}
+		return all
 	case 5:
 		var fields []handoffs.Complaint
 		for _, key := range rapid.SliceOfN(field, 0, 3).Draw(t, "fields") {
@@ -175,7 +183,7 @@ func checkTimers(t *rapid.T, h handoffs.Handoff, now time.Time) {
 		if fired > 200 {
 			t.Fatalf("time makes the same due again and again: %s", asJSON(t, h))
 		}
-		if d := h.NextDelivery(at); d != nil {
+		if d := nextDelivery(&h, at); d != nil {
 			change, err := handoffs.Decide(h, posted(&h, *d), at.Time())
 			if err != nil {
 				t.Fatal(err)
@@ -247,7 +255,7 @@ func checkHandoff(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event, no
 	if i := slices.IndexFunc(keys, func(key string) bool { return strings.HasPrefix(key, "card:") }); i > 0 {
 		t.Fatalf("the card is not first: %v", keys)
 	}
-	if at := handoffs.InstantOf(now); h.NextDelivery(at) != nil && h.NextLook(at) > at {
+	if at := handoffs.InstantOf(now); nextDelivery(h, at) != nil && h.NextLook(at) > at {
 		t.Fatalf("NextLook = %v with %d pending", h.NextLook(at), len(keys))
 	}
 	again := decode[handoffs.Handoff](t, asJSON(t, h))
@@ -308,6 +316,15 @@ func checkEditions(t *rapid.T, h *handoffs.Handoff, timeline []handoffs.Event) {
 // stored returns the events as a store gives them back.
 func stored(t fataler, events []handoffs.Event) []handoffs.Event {
 	return decode[[]handoffs.Event](t, asJSON(t, events))
+}
+
+// nextDelivery is the first that may be made now, or nil.
+func nextDelivery(h *handoffs.Handoff, now handoffs.Instant) *handoffs.Delivery {
+	i := slices.IndexFunc(h.Pending, func(d handoffs.Delivery) bool { return d.NotBefore <= now })
+	if i < 0 {
+		return nil
+	}
+	return &h.Pending[i]
 }
 
 func later(a, b time.Time) time.Time {

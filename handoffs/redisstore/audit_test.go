@@ -79,7 +79,7 @@ func (a *auditor) queue(found map[string]bool) {
 	attempts, err := a.client.HGetAll(a.Context(), a.prefix+"attempts").Result()
 	a.must(err)
 	for member := range due {
-		if _, ok := a.handoffs[member]; !ok {
+		if _, ok := a.handoffs[member]; !ok && handoffs.ChoreKind(handoffs.ID(member)) == "" {
 			a.Errorf("%s is due and does not exist", member)
 		}
 	}
@@ -183,9 +183,6 @@ func (a *auditor) registered(h handoffs.Handoff, put func(key string, h handoffs
 	if !h.Origin.IsZero() {
 		put("origin:"+string(h.Origin.Channel)+":"+h.Origin.TS, h, h.SentAt)
 	}
-	if !h.Origin.IsZero() {
-		put("origin:"+string(h.Origin.Channel)+":"+h.Origin.TS, h, h.SentAt)
-	}
 	if h.ErasedAt == 0 {
 		return
 	}
@@ -272,6 +269,10 @@ func (a *auditor) rest(key string) {
 	case "lane", "home", "homes":
 		if ttl <= 0 {
 			a.Errorf("%s expires in %v", key, ttl)
+		}
+	case "h":
+		if handoffs.ChoreKind(handoffs.ID(strings.TrimPrefix(key, "h:"))) == "" || ttl != -1 {
+			a.Errorf("%s is left over, or expires in %v", key, ttl)
 		}
 	default:
 		a.Errorf("%s is left over", key)

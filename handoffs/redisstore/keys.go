@@ -13,7 +13,7 @@ type keys struct{ prefix string }
 
 func newKeys(workspace string) keys { return keys{"hb:{" + workspace + "}:"} }
 
-// handoff (hash): v is the version, t the time of the last change, s the state as JSON.
+// handoff (hash): v is the version, t the time of the last change, s the state as JSON. Chores are stored the same way.
 func (k keys) handoff(id handoffs.ID) string { return k.handoffs() + string(id) }
 
 // handoffs is the beginning of every handoff's key.

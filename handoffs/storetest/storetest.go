@@ -22,6 +22,7 @@ type Data interface {
 	handoffs.Pages
 	handoffs.Homes
 	handoffs.Lanes
+	handoffs.Chores
 }
 
 // Backend is a new, empty workspace.
@@ -77,6 +78,8 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"Turns in a lane are apart, in the order of asking", turnsAreApart},
 		{"A turn in a closed lane comes after it opens", turnsWaitForOpening},
 		{"Turns that were slept through are void", lateTurnsAreVoid},
+		{"Chores are stored whole, one version after the other", choresAreStoredWhole},
+		{"Chores stand in the queue like handoffs", choresStandInTheQueue},
 		{"GiveBack in doubt keeps the attempts", giveBackInDoubtKeepsAttempts},
 		{"GiveBack is refused when the lease has passed on", giveBackRefusesLostLease},
 		{"A press during a lease waits for the give-back", pressWaitsForGiveBack},
