@@ -28,7 +28,7 @@ func readIn(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 		lines, _ := outlineFields(fields, readInText)
 		m = m.said(markups(lines).joined(), drawFields(fields)...)
 	}
-	if asked := questionLines(h); len(asked) > 0 {
+	if asked := waitingQuestions(h); len(asked) > 0 {
 		m = m.listed("Open questions", asked)
 	}
 	if open := h.OpenTasks(); len(open) > 0 {
@@ -60,7 +60,7 @@ func essence(h *handoffs.Handoff) []shown {
 	return append(first, leads...)
 }
 
-func questionLines(h *handoffs.Handoff) markups {
+func waitingQuestions(h *handoffs.Handoff) markups {
 	var lines markups
 	for _, q := range h.OpenQuestions() {
 		label := q.Field
@@ -105,7 +105,7 @@ func buttonsFor(h *handoffs.Handoff) []slack.Block {
 	}
 	id, about := string(h.ID), string(h.ID)+" "+h.Title
 	return []slack.Block{slack.NewActionBlock("",
-		completeButton(h), button(ActionAsk, wordAsk, id, about), button(ActionAssign, wordAssign, id, about))}
+		completion(h), button(ActionAsk, wordAsk, id, about), button(ActionAssign, wordAssign, id, about))}
 }
 
 // with adds blocks that say nothing that the text must say.

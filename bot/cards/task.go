@@ -8,8 +8,8 @@ import (
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
-// completeButton asks before it completes, and names what is still open.
-func completeButton(h *handoffs.Handoff) *slack.ButtonBlockElement {
+// completion is the button that asks before it completes, and names what is still open.
+func completion(h *handoffs.Handoff) *slack.ButtonBlockElement {
 	id := string(h.ID)
 	text := "The work has been taken over. This closes the handoff for both teams."
 	switch open := h.OpenTasks(); len(open) {
@@ -59,7 +59,7 @@ func allDone(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 		return reasoned("All tasks of "+it+" were done. "+ballFor(h, d.To), "")
 	}
 	return reasoned("All tasks of "+it+" are done. Complete it if the work has been taken over.", "").
-		with(slack.NewActionBlock("", completeButton(h)))
+		with(slack.NewActionBlock("", completion(h)))
 }
 
 // sendersTasks adds, to what the sender is told, the tasks that are theirs.
