@@ -52,6 +52,9 @@ func (c chatAPI) ask(ctx context.Context, p *prompt, how manner) (answer, error)
 		},
 		ResponseFormat: responseFormat(how.rung, p.schema),
 	}
+	if how.few {
+		request.Messages = []openai.ChatCompletionMessage{{Role: openai.ChatMessageRoleUser, Content: p.system + "\n" + p.user}}
+	}
 	if !how.warm {
 		request.Temperature = temperature
 	}

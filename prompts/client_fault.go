@@ -23,8 +23,9 @@ type Fault struct {
 	// again says that the same request may succeed; after is how long the server asks to wait.
 	again bool
 	after time.Duration
-	// lower says that a simpler way of asking for JSON may succeed; warmer, that the server takes no temperature.
-	lower, warmer bool
+	// lower says that a simpler way of asking for JSON may succeed; warmer, that the server takes no temperature; fewer,
+	// that it takes no system message.
+	lower, warmer, fewer bool
 }
 
 // Error implements error.
@@ -48,6 +49,7 @@ var (
 		`maximum (input|prompt) length|reduce (the|your) (length|prompt)|string_above_max_length`)
 	saysFiltered = regexp.MustCompile(`content[_ ](filter|management|policy)|responsibleaipolicy|safety (system|filter)`)
 	saysWarmer   = regexp.MustCompile(`temperature`)
+	saysFewer    = regexp.MustCompile(`system role|system message|roles must alternate|unsupported role`)
 	saysFormat   = regexp.MustCompile(`response[_ ]format|json[_ ]?schema|structured|guided|grammar|sampler|peg-native|expected .*format`)
 	saysQuota    = regexp.MustCompile(`insufficient_quota|exceeded your current quota|billing`)
 )
@@ -81,6 +83,8 @@ func refusal(status int, said string, after time.Duration) *Fault {
 		f.Note, f.Word = NoteTooLong, "context"
 	case saysWarmer.MatchString(said):
 		f.warmer, f.Word = true, "temperature not accepted"
+	case saysFewer.MatchString(said):
+		f.fewer, f.Word = true, "system message not accepted"
 	default:
 		f.lower, f.Word = true, "request not accepted"
 	}

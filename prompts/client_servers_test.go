@@ -1,7 +1,10 @@
 package prompts_test
 
 import (
+	"bytes"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -48,6 +51,10 @@ func TestEachKindOfServerIsAskedInTheWayThatItUnderstands(t *testing.T) {
 			"a model that the client knows to reason", honest(), func(c *prompts.Config) { c.Model = "gpt-5-mini" },
 			[]string{"json_schema"},
 			[]string{"json_schema"},
+		},
+		{
+			"a model whose template knows no system message", withoutSystem(), nil,
+			[]string{"json_schema", "json_schema"}, []string{"json_schema"},
 		},
 		{
 			"vLLM", byFormat(map[string]http.Handler{"json_schema": says(400, vllmKnowsNoSchema)}), nil,
@@ -126,6 +133,19 @@ func dealAnswer() prompts.Extraction {
 			Text: "We promised to migrate their old tickets for free.", Quote: "We promised to migrate their old tickets for free.",
 		}},
 	}
+}
+
+// withoutSystem is a server whose chat template takes only people and assistants.
+func withoutSystem() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if strings.Contains(string(body), `"role":"system"`) {
+			says(400, `{"object":"error","message":"System role not supported","type":"BadRequestError","param":null,"code":400}`).ServeHTTP(w, r)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		honest().ServeHTTP(w, r)
+	})
 }
 
 func TestTemperatureIsSentUntilAServerRefusesIt(t *testing.T) {

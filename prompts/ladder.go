@@ -34,6 +34,7 @@ const ladderMemory = time.Hour
 type manner struct {
 	rung Rung
 	warm bool // without a temperature
+	few  bool // with one message only
 }
 
 // ladder remembers the manner that worked with one server and model. The zero ladder begins at the top.
@@ -68,7 +69,10 @@ func (how manner) next(f *Fault) (manner, bool) {
 	case f.warmer && !how.warm:
 		how.warm = true
 		return how, true
-	case f.lower || f.warmer:
+	case f.fewer && !how.few:
+		how.few = true
+		return how, true
+	case f.lower || f.warmer || f.fewer:
 		rung, ok := how.rung.below()
 		how.rung = rung
 		return how, ok

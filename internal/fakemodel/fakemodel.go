@@ -50,6 +50,16 @@ func (s Stated) MarshalJSON() ([]byte, error) {
 	}{s.Field, s.Status, orNull(s.Value), orNull(s.Quote)})
 }
 
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *Stated) UnmarshalJSON(data []byte) error {
+	var plain struct{ Field, Status, Value, Quote string }
+	if err := json.Unmarshal(data, &plain); err != nil {
+		return err
+	}
+	*s = plain
+	return nil
+}
+
 // Bullet is a line of an answer's summary.
 type Bullet struct {
 	Text  string `json:"text"`
@@ -121,8 +131,11 @@ func read(body io.Reader) (*Question, int, error) {
 	return q, len(data), nil
 }
 
-// take reads the user's message: fields as lines of JSON, then notes whose lines begin with a mark.
+// take reads the user's message: fields as lines of JSON, then notes whose lines begin with a mark. An example may stand
+// before them.
 func (q *Question) take(content string) {
+	content = "\n" + content
+	content = content[max(0, strings.LastIndex(content, "\nThe fields:\n")):]
 	if end := strings.LastIndex(content, "END "); end >= 0 {
 		q.Mark = strings.TrimSpace(content[end+len("END "):])
 	}

@@ -14,7 +14,7 @@ var (
 	hedges   = regexp.MustCompile(`(?i)\b(maybe|perhaps|probably|possibly|tbd|tbc|not sure|unclear|roughly|around|hopefully|might|should be|to be (confirmed|decided)|open)\b|\?`)
 	matters  = regexp.MustCompile(`(?i)\b(promis\w+|risk\w*|worr\w+|must|discount\w*|free|deadline|churn\w*|blocker\w*|escalat\w+|legal|competitor\w*)\b`)
 	dates    = regexp.MustCompile(`(?i)\b(\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}([./]\d{2,4})?|\d{1,2}(st|nd|rd|th)?( of)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*( \d{4})?|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* \d{1,2}(st|nd|rd|th)?(,? \d{4})?)\b`)
-	money    = regexp.MustCompile(`(?i)([$€£]\s?\d[\d.,]*\s?[km]?|\b\d[\d.,]*\s?(k|m)?\s?(usd|eur|gbp|dollars|euros|€|\$|£))`)
+	money    = regexp.MustCompile(`(?i)([$€£]\s?\d+([.,]\d+)*(\s?[km]\b)?|\b\d[\d.,]*\s?(k|m)?\s?(usd|eur|gbp|dollars|euros|€|\$|£))`)
 	numbers  = regexp.MustCompile(`\b\d[\d.,]*\b`)
 	emails   = regexp.MustCompile(`[\w.+-]+@[\w-]+\.[\w.-]+\w|\[EMAIL_\d+\]`)
 	links    = regexp.MustCompile(`https?://\S+`)
