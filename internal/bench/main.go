@@ -1,6 +1,6 @@
 // Bench measures the handoffbot binary under load: a simulated Slack with people at work in it, a real Redis, and the bot
-// as a process of its own. Beside it runs the least that a bot can do, as the floor; see its folder. It prints a table
-// and judges nothing. `make bench` and `make bench-scale` call it; -help lists what can be chosen.
+// as a process of its own. Beside it run the least that a bot can do, as the floor, and a bot of the usual kind, on Bolt for
+// JavaScript; see their folders. It prints a table and judges nothing. `make bench` and `make bench-scale` call it; -help lists what can be chosen.
 package main
 
 import (
@@ -39,7 +39,8 @@ func run(ctx context.Context) error {
 	var o options
 	flag.StringVar(&o.people, "people", "8,32", "how many people work at once, one setting each")
 	flag.StringVar(&o.open, "open", "0", "how many handoffs are open in Redis before, one setting each")
-	flag.StringVar(&o.bots, "bots", "handoffbot,floor", "which bots are measured")
+	flag.StringVar(&o.bots, "bots", "handoffbot,floor,bolt", "which bots are measured")
+	bolt := flag.Bool("bolt", true, "measure the bot on Bolt for JavaScript as well; needs Node.js and npm")
 	flag.StringVar(&o.typing, "typing", "no,yes", "whether the bot hears of every field that is filled in (yes), or only of the submission (no)")
 	flag.IntVar(&o.rounds, "rounds", 1, "how often each setting is measured")
 	flag.IntVar(&b.handoffs, "handoffs", 2000, "handoffs in each setting")
@@ -51,6 +52,9 @@ func run(ctx context.Context) error {
 	flag.StringVar(&o.env, "env", "", "further environment of handoffbot, as NAME=value,NAME=value")
 	flag.StringVar(&b.profile, "profile", "", "write a CPU profile of handoffbot, of the last setting, to this file")
 	flag.Parse()
+	if !*bolt {
+		o.bots = strings.ReplaceAll(o.bots, ",bolt", "")
+	}
 	if o.env != "" {
 		b.env = strings.Split(o.env, ",")
 	}
@@ -66,6 +70,11 @@ func run(ctx context.Context) error {
 	}
 	if err := b.build(ctx, o.binary); err != nil {
 		return err
+	}
+	if strings.Contains(o.bots, "bolt") {
+		if err := installBolt(ctx); err != nil {
+			return err
+		}
 	}
 	fmt.Printf("%d cores, %s; Redis with %s; %d handoffs a setting after %d\n\n", runtime.NumCPU(), runtime.Version(), persistence(b.aof), b.handoffs, b.warmup)
 	var results []*result
@@ -97,7 +106,7 @@ func persistence(aof bool) string {
 	return "no persistence"
 }
 
-// settings are all combinations of what was chosen, each handoffbot beside its floor.
+// settings are all combinations of what was chosen, each handoffbot beside the others.
 func (o *options) settings() ([]setting, error) {
 	var all []setting
 	people, err1 := numbers(o.people)
@@ -110,7 +119,11 @@ func (o *options) settings() ([]setting, error) {
 			for _, n := range people {
 				for _, before := range open {
 					for bot := range strings.SplitSeq(o.bots, ",") {
-						all = append(all, setting{bot: bot, people: n, typing: typing == "yes", open: before})
+						s := setting{bot: bot, people: n, typing: typing == "yes", open: before}
+						if bot == "bolt" && s.typing {
+							continue // it does not hear what is typed
+						}
+						all = append(all, s)
 					}
 				}
 			}

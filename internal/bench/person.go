@@ -42,9 +42,9 @@ func (c *company) handOff(user, number string, typing bool, rest time.Duration) 
 	if err := person.Command(salesRoom, "/handoff Deal "+number+" Ltd"); err != nil {
 		return whole{}, fmt.Errorf("command: %w", err)
 	}
-	form, open := person.Modal()
-	if !open {
-		return whole{}, errors.New("no form is open after the command")
+	form, err := formOf(person)
+	if err != nil {
+		return whole{}, err
 	}
 	if err := c.fill(person, form, typing); err != nil {
 		return whole{}, err
@@ -71,6 +71,16 @@ func (c *company) handOff(user, number string, typing bool, rest time.Duration) 
 		return whole{}, fmt.Errorf("card's update: %w", err)
 	}
 	return whole{card.at.Sub(submitted), update.at.Sub(pressed)}, nil
+}
+
+// formOf waits for the form, which a bot may open after it has acknowledged the command.
+func formOf(person *slacksim.Person) (slacksim.View, error) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if form, open := person.Modal(); open {
+			return form, nil
+		}
+	}
+	return slacksim.View{}, errors.New("no form is open after the command")
 }
 
 // colleague is whoever acknowledges what the person sends.

@@ -114,7 +114,8 @@ func table(out io.Writer, results []*result) {
 	})
 	row("CPU a handoff, ms", func(r *result) string { return fmt.Sprintf("%.2f", per(r.botCPU, r.done).Seconds()*1000) })
 	row("CPU an exchange, ms", func(r *result) string { return fmt.Sprintf("%.3f", r.perExchange().Seconds()*1000) })
-	row("... against the floor", func(r *result) string { return against(r, results) })
+	row("... against the floor", func(r *result) string { return against(r, results, "floor") })
+	row("... against Bolt", func(r *result) string { return against(r, results, "bolt") })
 	row("peak memory, MB", func(r *result) string { return fmt.Sprintf("%.1f", float64(r.peak)/(1<<20)) })
 	row("Redis requests a handoff", func(r *result) string { return fmt.Sprintf("%.1f", float64(r.reads)/float64(r.done)) })
 	row("... between press and ack, most", func(r *result) string { return r.most("press") })
@@ -132,14 +133,20 @@ func table(out io.Writer, results []*result) {
 	}
 }
 
-// against is the CPU per exchange in relation to the floor's at the same setting.
-func against(r *result, all []*result) string {
+// against is handoffbot's CPU per exchange in relation to another bot's with as many people. Bolt is measured with forms
+// that are filled in at once only.
+func against(r *result, all []*result, bot string) string {
+	var theirs []time.Duration
 	for _, f := range all {
-		if f.bot == "floor" && f.people == r.people && f.typing == r.typing && r.bot != "floor" && f.perExchange() > 0 {
-			return fmt.Sprintf("%.2f times", float64(r.perExchange())/float64(f.perExchange()))
+		if f.bot == bot && f.people == r.people && (f.typing == r.typing || bot == "bolt") {
+			theirs = append(theirs, f.perExchange())
 		}
 	}
-	return "-"
+	if r.bot != "handoffbot" || len(theirs) == 0 {
+		return "-"
+	}
+	slices.Sort(theirs)
+	return fmt.Sprintf("%.2f times", float64(r.perExchange())/float64(theirs[len(theirs)/2]))
 }
 
 func (r *result) most(label string) string {

@@ -18,7 +18,7 @@ import (
 
 // setting is one row of the table: a bot, and what it has to do.
 type setting struct {
-	bot    string // "handoffbot" or "floor"
+	bot    string // "handoffbot", "floor" or "bolt"
 	people int
 	typing bool
 	// open is how many handoffs are open before.
@@ -75,6 +75,9 @@ func (b *bench) run(ctx context.Context, s setting) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.bot == "bolt" {
+		cfg.App.Events = nil // it asks for none, which is less work
+	}
 	if c.Workspace, err = slacksim.Start(ctx, cfg); err != nil {
 		return nil, fmt.Errorf("start workspace: %w", err)
 	}
@@ -106,8 +109,13 @@ func (b *bench) start(ctx context.Context, dir string, s setting, c *company, re
 		"PLAYBOOK=" + book, "HTTP_ADDR=" + addr, "SLACK_CONNECTIONS=" + b.connections,
 	}, b.env...)
 	binary, args, ready := b.binary, []string{"run"}, func() bool { return answers(ctx, "http://"+addr+"/readyz") }
-	if s.bot == "floor" {
-		binary, args, ready = b.floor, nil, func() bool { return c.Connections() > 0 }
+	connected := func() bool { return c.Connections() > 0 }
+	switch s.bot {
+	case "floor":
+		binary, args, ready = b.floor, nil, connected
+	case "bolt":
+		binary, args, ready = "node", []string{filepath.Join(boltFolder, "app.mjs")}, connected
+		env = append(env, "CARDS_CHANNEL="+cardsRoom)
 	}
 	proc, err := startProcess(binary, filepath.Join(dir, "log"), env, args...)
 	if err != nil {
@@ -164,7 +172,7 @@ func (b *bench) measure(c *company, s setting, redis *redisServer, proc *process
 	done, err := c.work("m", b.handoffs, s.typing, 0, b.limit)
 	quiet(c)
 	after := b.usage(c, redis, proc)
-	if b.profile != "" && s.bot != "floor" {
+	if b.profile != "" && s.bot == "handoffbot" {
 		_ = proc.cmd.Process.Signal(syscall.SIGUSR1) // it is there: it answered a moment ago
 		time.Sleep(time.Second)
 	}
@@ -173,7 +181,7 @@ func (b *bench) measure(c *company, s setting, redis *redisServer, proc *process
 	if err != nil {
 		return err
 	}
-	if s.bot == "floor" {
+	if s.bot != "handoffbot" {
 		return nil
 	}
 	return c.countTrips(s.typing, redis, r)
