@@ -54,7 +54,8 @@ func TestEachKindOfServerIsAskedInTheWayThatItUnderstands(t *testing.T) {
 		},
 		{
 			"a model whose template knows no system message", withoutSystem(), nil,
-			[]string{"json_schema", "json_schema"}, []string{"json_schema"},
+			[]string{"json_schema", "json_schema"},
+			[]string{"json_schema"},
 		},
 		{
 			"vLLM", byFormat(map[string]http.Handler{"json_schema": says(400, vllmKnowsNoSchema)}), nil,
