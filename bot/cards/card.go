@@ -39,6 +39,7 @@ func Card(h *handoffs.Handoff) Message {
 	if note := drawn.note(); note != "" {
 		blocks = append(blocks, small(note))
 	}
+	blocks = append(blocks, checklist(h)...)
 	if buttons := actions(h, drawn.lost()); len(buttons) > 0 {
 		blocks = append(blocks, slack.NewActionBlock("", buttons...))
 	}
@@ -60,7 +61,7 @@ func from(h *handoffs.Handoff) markup {
 
 // remarks are what the receiver should know before the fields.
 func remarks(h *handoffs.Handoff) []slack.Block {
-	var blocks []slack.Block
+	blocks := absent(h)
 	if h.Card.Exception {
 		blocks = append(blocks, section(exception(h)))
 	}

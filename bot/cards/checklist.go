@@ -117,13 +117,16 @@ func taskLines(h *handoffs.Handoff, tasks []handoffs.Task) markups {
 	var lines markups
 	for i := range tasks {
 		t := &tasks[i]
-		mark := markup("☐ ")
-		if t.Done() {
-			mark = "☑ "
-		}
-		lines = append(lines, mark+said(t.Title, maxOption)+" · "+taskNote(h, t))
+		lines = append(lines, tickMark(t)+said(t.Title, maxOption)+" · "+taskNote(h, t))
 	}
 	return lines
+}
+
+func tickMark(t *handoffs.Task) markup {
+	if t.Done() {
+		return "☑ "
+	}
+	return "☐ "
 }
 
 // TickBlock is what a block of boxes says of itself: which tasks it shows, and which were done when it was drawn. It
@@ -195,4 +198,26 @@ func (b TickBlock) Turned(chosen []string) []Tick {
 		}
 	}
 	return turned
+}
+
+// Where no boxes are shown, more tasks than that stand by their titles alone.
+const (
+	mostNoted  = 6
+	shortTitle = 40
+)
+
+// outlineTasks are the tasks where no boxes are shown.
+func outlineTasks(h *handoffs.Handoff) markups {
+	switch {
+	case len(h.Tasks) == 0 || h.ErasedAt != 0:
+		return nil
+	case len(h.Tasks) <= mostNoted:
+		return append(markups{"Tasks: " + tally(h)}, taskLines(h, h.Tasks)...)
+	}
+	lines := markups{"Tasks: " + tally(h)}
+	for i := range h.Tasks {
+		t := &h.Tasks[i]
+		lines = append(lines, tickMark(t)+said(t.Title, shortTitle))
+	}
+	return lines
 }

@@ -9,14 +9,23 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 	about := d.About
 	by, it := mention(about.By), titled(h, link)
 	switch about.Kind {
+	case handoffs.EventTaskAdded:
+		return added(h, d, link)
+	case handoffs.EventTaskDone:
+		return allDone(h, d, link)
+	case handoffs.EventMissed:
+		return missed(h, d, link)
 	case handoffs.EventSent:
 		return reasoned("You sent "+it+" to "+toTeam(h)+". "+ballFor(h, d.To), "")
 	case handoffs.EventAcknowledged:
-		return reasoned(by+" acknowledged "+it+viaWords[about.Via]+". "+ballFor(h, d.To), about.Reason)
+		return sendersTasks(reasoned(by+" acknowledged "+it+viaWords[about.Via]+". "+ballFor(h, d.To), about.Reason), h, d)
 	case handoffs.EventReleased:
 		return reasoned(by+" released "+it+". "+ballFor(h, d.To), about.Reason)
 	case handoffs.EventAssigned:
-		return reasoned(by+" assigned "+it+" to "+you(about.To, d.To)+". "+ballFor(h, d.To), about.Reason)
+		if about.To == d.To {
+			return readIn(h, d, link)
+		}
+		return reasoned(by+" assigned "+it+" to "+mention(about.To)+", so it is no longer yours. "+ballFor(h, d.To), about.Reason)
 	case handoffs.EventCompleted:
 		return reasoned(by+" completed "+it+". Nothing more to do.", about.Reason)
 	case handoffs.EventCancelled:
@@ -39,11 +48,4 @@ func ballFor(h *handoffs.Handoff, viewer handoffs.UserID) markup {
 		return "It is *your move*: " + nextStep(h) + "."
 	}
 	return "It is " + who + ": " + nextStep(h) + "."
-}
-
-func you(u, viewer handoffs.UserID) markup {
-	if u == viewer {
-		return "you"
-	}
-	return mention(u)
 }

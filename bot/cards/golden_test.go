@@ -3,6 +3,7 @@ package cards
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -39,6 +40,12 @@ func assigned() *handoffs.Handoff {
 }
 
 func messages() map[string]Message {
+	all := cardMessages()
+	maps.Copy(all, taskMessages())
+	return all
+}
+
+func cardMessages() map[string]Message {
 	toLin := because(toldTo(lin, handoffs.EventAssigned, boss), "Omar is away this week.")
 	toLin.About.To = lin
 	byReply := told(handoffs.EventAcknowledged, omar)
@@ -138,6 +145,7 @@ func views() map[string]slack.ModalViewRequest {
 		"show_all_erased":  ShowAll(erased()),
 		"assign":           AssignForm(Meta{Channel: "C0ONB", TS: "1795442520.000100"}, "H-1042"),
 		"cancel":           CancelForm(Meta{}, "H-1042"),
+		"task":             TaskForm(Meta{Channel: "C0ONB", TS: "1795442520.000100"}, "H-1042"),
 		"note":             Note("Too late", Refusal(&handoffs.Refusal{Reason: handoffs.ReasonTaken, Who: omar, At: at("2026-11-23 15:10")}, acknowledged(), cardLink)),
 	}
 }

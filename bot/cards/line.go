@@ -12,6 +12,10 @@ func Line(h *handoffs.Handoff, d handoffs.Delivery) Message {
 	by := mention(about.By)
 	var text markup
 	switch about.Kind {
+	case handoffs.EventTaskAdded:
+		text = addedLine(h, about)
+	case handoffs.EventMissed:
+		return reasoned(missedLine(h, about), "")
 	case handoffs.EventAcknowledged:
 		text = by + " acknowledged this" + viaWords[about.Via] + " and owns it now." + nowDo(h, handoffs.StatusAcknowledged)
 	case handoffs.EventReleased:

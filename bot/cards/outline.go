@@ -15,7 +15,8 @@ var outlineSteps = [...]int{700, 250, 100, 40}
 
 // outline is the card as plain lines. It says everything that the blocks say, so that it can stand alone.
 func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
-	head := []markup{"Handoff " + titled(h, ""), standing(h), from(h)}
+	head := append([]markup{"Handoff " + titled(h, ""), standing(h), from(h)}, absences(h)...)
+	head = append(head, outlineTasks(h)...)
 	if how := howWithoutButtons(h); how != "" {
 		head = append(head, how)
 	}

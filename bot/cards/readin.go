@@ -50,7 +50,7 @@ func essence(h *handoffs.Handoff) []shown {
 		s.field = &field
 		s, _ = s.short(readInText)
 		switch {
-		case field.Kind == handoffs.KindNotes:
+		case field.Kind == handoffs.KindNotes || field.Kind == handoffs.KindURL: // a click away, on the card
 		case field.Lead && len(leads) < readInLeads:
 			leads = append(leads, s)
 		case !field.Lead && len(first) < readInFirst:

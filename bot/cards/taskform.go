@@ -14,7 +14,8 @@ func TaskForm(meta Meta, id handoffs.ID) slack.ModalViewRequest {
 	meta.Handoff = id
 	title := slack.NewPlainTextInputBlockElement(nil, ActionInput).WithMaxLength(handoffs.MaxTaskTitle)
 	owner := option("Whoever owns the handoff", string(handoffs.SideReceiver))
-	whose := slack.NewRadioButtonsBlockElement(ActionInput, owner, option("The sender", string(handoffs.SideSender)))
+	whose := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainObject("Choose one", maxChoice), ActionInput,
+		owner, option("The sender", string(handoffs.SideSender)))
 	whose.InitialOption = owner
 	v := view(CallbackTask, wordAddTask+" to "+string(id), []slack.Block{
 		slack.NewInputBlock(handoffs.TaskTitle, plainObject("What is to be done", maxLabel), nil, title),
