@@ -61,6 +61,8 @@ type Bot struct {
 	Crowd    Crowd
 	// Finder reads cards that the store has not heard of yet; nil leaves that out.
 	Finder Finder
+	// Homes keeps people's pages; nil leaves them out.
+	Homes *Homes
 	// User is the bot's own user id, Workspace the workspace that it serves. Both are empty if Slack did not say.
 	User      string
 	Workspace string

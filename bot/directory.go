@@ -146,6 +146,15 @@ func (d *Directory) Identity() Identity {
 // without a list, in its channel. Managers belong to their team. Who cannot be known is not a member; a negative answer
 // is checked against Slack soon. It never blocks.
 func (d *Directory) Member(team *handoffs.Team, user handoffs.UserID) bool {
+	member := d.Knows(team, user)
+	if !member && user != "" {
+		d.Refresh(team)
+	}
+	return member
+}
+
+// Knows is Member for those who ask about many people: a negative answer is left as it is.
+func (d *Directory) Knows(team *handoffs.Team, user handoffs.UserID) bool {
 	if user == "" {
 		return false
 	}
@@ -153,15 +162,11 @@ func (d *Directory) Member(team *handoffs.Team, user handoffs.UserID) bool {
 		return true
 	}
 	d.mu.RLock()
-	member := slices.ContainsFunc(sources(team), func(id string) bool {
+	defer d.mu.RUnlock()
+	return slices.ContainsFunc(sources(team), func(id string) bool {
 		p, ok := d.places[id]
 		return ok && p.members.has(user) && user != d.identity.User
 	})
-	d.mu.RUnlock()
-	if !member {
-		d.Refresh(team)
-	}
-	return member
 }
 
 // sources are the places whose members are the team's.

@@ -23,14 +23,24 @@ func (b *Bot) offerDraft(ctx context.Context, user string, opened *slack.ViewRes
 		}
 		return
 	}
+	if input.Offer = b.offer(&draft); input.Offer != nil {
+		b.update(ctx, opened.ID, input)
+	}
+}
+
+// offer says what a draft is; nil if it is of a type that is no more.
+func (b *Bot) offer(draft *handoffs.Draft) *cards.Offer {
 	def, ok := b.Playbook.Definition(draft.Type)
 	if !ok {
-		return
+		return nil
 	}
-	input.Offer = &cards.Offer{
+	return &cards.Offer{
 		SavedAt: draft.SavedAt, TypeName: def.Type.Name, Title: draft.Values[draft.Type][def.Type.TitleField().Key].Text(),
 	}
-	b.update(ctx, opened.ID, input)
+}
+
+func draftUnreadable(command string) string {
+	return "That draft could not be read just now. It is kept; try " + command + " again, or start here."
 }
 
 // onTyped keeps what the person types, because Slack does not say it when a form is closed.
@@ -44,6 +54,7 @@ func (b *Bot) onTyped(ctx context.Context, e *Envelope) (any, error) {
 
 // onClosed keeps the draft that the close carries, if it carries one.
 func (b *Bot) onClosed(ctx context.Context, e *Envelope) (any, error) {
+	defer b.Homes.Touch(handoffs.UserID(e.Interaction.User.ID))
 	return b.onTyped(ctx, e)
 }
 
@@ -74,6 +85,9 @@ func (b *Bot) keep(ctx context.Context, user handoffs.UserID, view *slack.View, 
 
 // onResume fills the open form with the draft.
 func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
+	if e.fromHome() {
+		return b.resumeFromHome(ctx, e)
+	}
 	view, user := e.Interaction.View, handoffs.UserID(e.Interaction.User.ID)
 	meta, _ := cards.ParseMeta(view.PrivateMetadata)
 	b.afterInOrder(ctx, view.ID, func(ctx context.Context) {
@@ -84,7 +98,7 @@ func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
 		def, ok := b.Playbook.Definition(draft.Type)
 		if err != nil || !ok {
 			input := b.formInput(b.definition(meta.Type), meta)
-			input.Notice = "That draft could not be read just now. It is kept; try " + b.command() + " again, or start here."
+			input.Notice = draftUnreadable(b.command())
 			b.update(ctx, view.ID, input)
 			return
 		}
@@ -103,6 +117,9 @@ func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
 // onDiscard forgets the draft and takes the offer away.
 func (b *Bot) onDiscard(ctx context.Context, e *Envelope) (any, error) {
 	view, user := e.Interaction.View, handoffs.UserID(e.Interaction.User.ID)
+	if e.fromHome() {
+		return nil, b.discardFromHome(ctx, user)
+	}
 	meta, _ := cards.ParseMeta(view.PrivateMetadata)
 	if err := b.discard(ctx, user, viewRequest(&view)); err != nil {
 		return nil, err

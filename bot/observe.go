@@ -30,7 +30,7 @@ func (d *Directory) Observe(e *Envelope) {
 
 func (d *Directory) observeEvent(e *Envelope) {
 	switch name := e.Event.InnerEvent.Type; name {
-	case "message", "app_mention", "reaction_added":
+	case "message", "app_mention", "reaction_added", "app_home_opened":
 		p := e.place()
 		d.sight(p.channel(), p.User)
 	case "member_joined_channel", "member_left_channel":

@@ -33,6 +33,8 @@ func (b *Bot) Routes() map[string]Handler {
 		"action:" + cards.ActionDiscardDraft: b.onDiscard,
 		"action:" + cards.ActionInput:        b.onTyped,
 
+		"event:app_home_opened": b.onHomeOpened,
+
 		"event:reaction_added": b.onReaction,
 		"event:message":        b.onMessage,
 		"event:app_mention":    b.onMention,
@@ -70,6 +72,9 @@ func (b *Bot) Handler() Handler {
 		if foreign(e, b.Workspace) {
 			b.Log.WarnContext(ctx, "envelope of another workspace is ignored", "workspace", e.Workspace())
 			return nil, nil
+		}
+		if e.fromHome() {
+			b.after(ctx, func(ctx context.Context) { b.Homes.used(ctx, handoffs.UserID(e.Interaction.User.ID)) })
 		}
 		handler, ok := routes[e.Route()]
 		if !ok {

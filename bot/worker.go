@@ -45,6 +45,8 @@ type Worker struct {
 	Lanes handoffs.Lanes
 	// Chores does what stands in the queue and is no handoff, by its kind.
 	Chores map[string]ChoreDoer
+	// Touched, if set, hears of every handoff that has something to tell. It must not block.
+	Touched func(h *handoffs.Handoff)
 	// Troubles, if set, remembers why deliveries did not arrive.
 	Troubles handoffs.Troubles
 
@@ -129,6 +131,9 @@ func (w *Worker) process(ctx context.Context, c handoffs.Claim, until time.Time)
 	if err != nil {
 		log.WarnContext(ctx, "cannot load due handoff", "error", err)
 		return // the lease ends by itself, and the next claim knows that it is the second
+	}
+	if w.Touched != nil && len(h.Pending) > 0 {
+		w.Touched(&h) // whoever committed may be gone
 	}
 	next, clean, err := w.work(ctx, &h, c, until.Add(-callTimeout))
 	if err != nil {

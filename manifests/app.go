@@ -12,6 +12,8 @@ type App struct {
 	Scopes   []string
 	Events   []string
 	Commands []Command
+	// Home says that the app has a Home tab.
+	Home bool
 }
 
 // Command is a slash command of the app.
@@ -29,6 +31,9 @@ func Read() (App, error) {
 			Name string `yaml:"name"`
 		} `yaml:"display_information"`
 		Features struct {
+			Home struct {
+				Enabled bool `yaml:"home_tab_enabled"`
+			} `yaml:"app_home"`
 			Commands []Command `yaml:"slash_commands"`
 		} `yaml:"features"`
 		OAuth struct {
@@ -47,5 +52,6 @@ func Read() (App, error) {
 	}
 	return App{
 		Name: m.Display.Name, Scopes: m.OAuth.Scopes.Bot, Events: m.Settings.Subscriptions.Events, Commands: m.Features.Commands,
+		Home: m.Features.Home.Enabled,
 	}, nil
 }

@@ -87,18 +87,23 @@ func (f *FormInput) top() []slack.Block {
 	if f.Refused != "" {
 		blocks = append(blocks, section(markup(f.Refused)))
 	}
-	if o := f.Offer; o != nil {
-		what := said(o.TypeName, typeLength)
-		if oneLine(clean(o.Title)) != "" {
-			what += " · " + said(o.Title, titleLength)
-		}
+	if f.Offer != nil {
 		blocks = append(blocks,
-			section("You have a draft, saved "+instant(o.SavedAt)+": "+what),
+			section("You have a draft, saved "+f.Offer.words()),
 			slack.NewActionBlock("",
 				button(ActionResumeDraft, wordResume, "draft", "the draft").WithStyle(slack.StylePrimary),
 				button(ActionDiscardDraft, wordDiscard, "draft", "the draft")))
 	}
 	return blocks
+}
+
+// words say when the draft was saved and what it is for.
+func (o *Offer) words() markup {
+	what := said(o.TypeName, typeLength)
+	if oneLine(clean(o.Title)) != "" {
+		what += " · " + said(o.Title, titleLength)
+	}
+	return instant(o.SavedAt) + ": " + what
 }
 
 // receivers says who gets it and how long they have.

@@ -227,6 +227,9 @@ func TestGoldenFilesAreAllUsed(t *testing.T) {
 	for name := range views() {
 		want = append(want, name+".json", name+".txt")
 	}
+	for name := range homes() {
+		want = append(want, name+".json", name+".txt")
+	}
 	entries, err := os.ReadDir("testdata")
 	if err != nil {
 		t.Fatal(err)

@@ -135,6 +135,9 @@ func (l *linter) block(at string, b map[string]any, modal bool) (weight int) {
 		for j, f := range fields {
 			weight += l.text(fmt.Sprintf("%s/fields/%d", at, j), f, 2000, both...)
 		}
+		if e, ok := b["accessory"].(map[string]any); ok {
+			l.element(at+"/accessory", e)
+		}
 		return weight
 	case "context":
 		elements, _ := b["elements"].([]any)

@@ -50,6 +50,9 @@ func readBlock(b map[string]any) string {
 		for i := 0; i+1 < len(fields); i += 2 {
 			rows = append(rows, fmt.Sprintf("%s | %s", textOf(fields[i]), textOf(fields[i+1])))
 		}
+		if b["accessory"] != nil {
+			rows = append(rows, "    "+readElement(b["accessory"]))
+		}
 		return strings.Join(rows, "\n")
 	case "context":
 		elements, _ := b["elements"].([]any)

@@ -26,7 +26,7 @@ func demoWorkspace(addr string) (slacksim.Config, error) {
 		Team: slacksim.Team{ID: "T0DEMO", Name: "Northwind", Domain: "northwind"},
 		App: slacksim.App{
 			ID: "A0HANDOFF", Name: app.Name, BotUser: demoBotUser, BotID: "B0HANDOFF",
-			BotToken: demoBotToken, AppToken: demoAppToken, Scopes: app.Scopes, Events: app.Events,
+			BotToken: demoBotToken, AppToken: demoAppToken, Scopes: app.Scopes, Events: app.Events, HomeEnabled: app.Home,
 		},
 		People: []slacksim.User{
 			{ID: "U0SARA", Name: "sara", RealName: "Sara Lind", Title: "Sales", TZ: "America/New_York"},

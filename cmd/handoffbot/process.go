@@ -45,6 +45,8 @@ type process struct {
 	directory  *bot.Directory
 	bot        *bot.Bot
 	worker     *bot.Worker
+	homes      *bot.Homes
+	indexes    *redisstore.Store
 	dispatcher *bot.Dispatcher
 	sockets    *bot.Sockets
 	listener   net.Listener
@@ -85,6 +87,9 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 		Viewer: api, Teller: api, Finder: api, Crowd: a.directory, User: string(identity.User), Workspace: identity.Team,
 		Metrics: metrics, Log: p.log,
 	}
+	a.indexes = store
+	a.homes = bot.NewHomes(a.bot, api, store, store, a.directory, teamsOf(p.book))
+	a.bot.Homes, a.worker.Touched, service.Store = a.homes, a.homes.Touched, a.homes.Watch(service.Store)
 	handle := a.bot.Handler()
 	a.dispatcher = bot.NewDispatcher(func(ctx context.Context, e *bot.Envelope) (any, error) {
 		a.directory.Observe(e)
@@ -120,6 +125,8 @@ func (a *process) run(ctx context.Context) error {
 	g.Go(func() error { return a.sockets.Run(ctx) })
 	g.Go(func() error { return a.worker.Run(ctx) })
 	g.Go(func() error { return a.directory.Run(ctx) })
+	g.Go(func() error { return a.homes.Run(ctx) })
+	g.Go(func() error { return a.backfill(ctx) })
 	if a.server != nil {
 		a.log.InfoContext(ctx, "health and metrics are served", "addr", a.listener.Addr().String())
 		g.Go(func() error {
