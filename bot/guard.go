@@ -66,7 +66,7 @@ type caller struct {
 	opens     *opens
 }
 
-// Do sends the request and returns with the whole answer read, within the method's time limit.
+// Do sends the request and returns with all that is used of the answer read, within the method's time limit.
 func (c *caller) Do(req *http.Request) (*http.Response, error) {
 	method := c.method(req.URL)
 	if method == openMethod {
@@ -87,6 +87,7 @@ func (c *caller) Do(req *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("call %s: %w", method, err)
 	}
 	c.metrics.Called(method, answerOutcome(resp.StatusCode, body), time.Since(start))
+	resp.Body = io.NopCloser(bytes.NewReader(lean(method, body)))
 	return resp, nil
 }
 
@@ -102,7 +103,6 @@ func (c *caller) exchange(req *http.Request) (*http.Response, []byte, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read answer: %w", err)
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, body, nil
 }
 
