@@ -63,6 +63,8 @@ type Lister interface {
 	OpenFor(ctx context.Context, team TeamKey, limit int) (list []Handoff, total int, err error)
 	// OpenOf lists what a person sent or owns.
 	OpenOf(ctx context.Context, user UserID, limit int) (list []Handoff, total int, err error)
+	// Holders names everybody who sent or owns an open handoff, in the order of their ids.
+	Holders(ctx context.Context) ([]UserID, error)
 	// ByMessage returns the handoff whose card is, or was, that message, or ErrNotFound.
 	ByMessage(ctx context.Context, m Message) (ID, error)
 	// FromThread returns the last handoffs that were started in the thread that begins with the message, open and

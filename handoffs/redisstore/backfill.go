@@ -58,6 +58,9 @@ func (s *Store) backfill(ctx context.Context, team handoffs.TeamKey, at string) 
 		if err == nil {
 			err = s.reindex(ctx, &h, moves(nil, s.keys.pages(&h)))
 		}
+		if err == nil {
+			err = s.client.SAdd(ctx, s.keys.holders(), holding(&h)...).Err()
+		}
 		if err != nil {
 			return "", err
 		}

@@ -86,15 +86,17 @@ func (s *Store) commitCall(c *handoffs.Commit, earlier []handoffs.Event) (keys [
 	if c.Erases() {
 		steps = append(steps, s.keys.cards(earlier)...)
 	}
+	steps, people := s.keys.peopleLast(&c.Change, steps)
 	events := append(c.Redacted(earlier), c.Events...)
 
 	keys = []string{
 		s.keys.handoff(after.ID), s.keys.log(after.ID), s.keys.due(), s.keys.lease(), s.keys.request(c.Request),
 		s.keys.definition(after.DefinitionID), s.keys.card(after.Card.Message), s.keys.draft(draftOf),
+		s.keys.holders(),
 	}
 	args = []any{
 		string(after.ID), before.Version, after.Version, state, int64(at), int64(c.NextLook), string(c.Request),
-		memory.Milliseconds(), definition, flag(newCard), flag(exclusive), flag(c.Redacts()), len(events),
+		memory.Milliseconds(), definition, flag(newCard), flag(exclusive), flag(c.Redacts()), len(events), len(people),
 	}
 	for i := range events {
 		event, err := encode(&events[i])
@@ -106,6 +108,9 @@ func (s *Store) commitCall(c *handoffs.Commit, earlier []handoffs.Event) (keys [
 	for _, step := range steps {
 		keys = append(keys, step.key)
 		args = append(args, step.score)
+	}
+	for _, user := range people {
+		args = append(args, user)
 	}
 	return keys, args, nil
 }

@@ -18,11 +18,8 @@ func (k keys) index(h *handoffs.Handoff) map[string]handoffs.Instant {
 	places := map[string]handoffs.Instant{
 		k.subject(h.Subject()): h.SentAt,
 		k.openFor(h.To().Key):  h.BallSince,
-		k.openOf(h.Sender):     h.BallSince,
 	}
-	if h.Owner != "" {
-		places[k.openOf(h.Owner)] = h.BallSince
-	}
+	maps.Copy(places, k.lists(h))
 	maps.Copy(places, k.pages(h))
 	return places
 }
@@ -53,9 +50,7 @@ func (k keys) pages(h *handoffs.Handoff) map[string]handoffs.Instant {
 // again returns the steps that put a handoff where pages look for it though it should be there already: a release that
 // had no such indexes may have written it. What only notes a delivery leaves that out, because it is most of what there is.
 func (k keys) again(c *handoffs.Change) []move {
-	if !slices.ContainsFunc(c.Events, func(e handoffs.Event) bool {
-		return e.Kind != handoffs.EventPosted && e.Kind != handoffs.EventFailed
-	}) || c.Before.Version == 0 || !c.After.Status.Open() {
+	if !tellsMore(c) || c.Before.Version == 0 || !c.After.Status.Open() {
 		return nil
 	}
 	before, after := k.pages(&c.Before), k.pages(&c.After)

@@ -92,6 +92,9 @@ func (k keys) openFor(team handoffs.TeamKey) string { return k.prefix + "open:" 
 // openOf (zset): open handoffs that a person sent or owns, by the time at which the present holder got the ball.
 func (k keys) openOf(user handoffs.UserID) string { return k.prefix + "by:" + string(user) }
 
+// holders (set): people who sent or own open handoffs, which are those that have such a list.
+func (k keys) holders() string { return k.prefix + "holders" }
+
 // waits (zset): open handoffs whose ball that very person has, by the time since when.
 func (k keys) waits(user handoffs.UserID) string { return k.prefix + "waits:" + string(user) }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/redis/go-redis/v9"
 
@@ -26,6 +27,20 @@ func (s *Store) OpenOf(ctx context.Context, user handoffs.UserID, limit int) (li
 		return nil, 0, fmt.Errorf("list open handoffs of %s: %w", user, err)
 	}
 	return list, total, nil
+}
+
+// Holders implements handoffs.Lister.
+func (s *Store) Holders(ctx context.Context) ([]handoffs.UserID, error) {
+	members, err := s.client.SMembers(ctx, s.keys.holders()).Result()
+	if err != nil {
+		return nil, fmt.Errorf("list who holds open handoffs: %w", err)
+	}
+	slices.Sort(members)
+	users := make([]handoffs.UserID, len(members))
+	for i, m := range members {
+		users[i] = handoffs.UserID(m)
+	}
+	return users, nil
 }
 
 func (s *Store) list(ctx context.Context, key string, limit int) (list []handoffs.Handoff, total int, err error) {

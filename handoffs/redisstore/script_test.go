@@ -49,7 +49,7 @@ func split(source string) (header, body string) {
 var slot = regexp.MustCompile(`(KEYS|ARGV)\[(\d+)`)
 
 // loops are what bodies write for the first of several keys or arguments.
-var loops = strings.NewReplacer("for i = 2, #KEYS", "KEYS[2]", "ARGV[i + 1]", "ARGV[3]", "for i = 9, #KEYS", "KEYS[9]", "for i = 14, 13 + events", "ARGV[14]", "ARGV[13 + events", "ARGV[14")
+var loops = strings.NewReplacer("for i = 2, #KEYS", "KEYS[2]", "ARGV[i + 1]", "ARGV[3]", "for i = 10, #KEYS", "KEYS[10]", "for i = 15, 14 + events", "ARGV[15]", "ARGV[14 + events", "ARGV[15")
 
 func numbered(text string) []string {
 	seen := map[string]bool{}

@@ -65,6 +65,7 @@ func TestRoundTripsOfEachCall(t *testing.T) {
 		{"OpenFor", 2, func() error { _, _, err := store.OpenFor(ctx, "onboarding", 20); return err }},
 		{"OpenOf", 2, func() error { _, _, err := store.OpenOf(ctx, "UOMAR", 20); return err }},
 		{"OpenOf nothing", 1, func() error { _, _, err := store.OpenOf(ctx, "UNOBODY", 20); return err }},
+		{"Holders", 1, func() error { _, err := store.Holders(ctx); return err }},
 		{"Timeline", 1, func() error { _, err := store.Timeline(ctx, "H-1001"); return err }},
 		{"Claim", 1, func() (err error) { claims, err = store.Claim(ctx, time.Now(), time.Minute, 20); return err }},
 		{"GiveBack", 1, func() error { return store.GiveBack(ctx, claims[0], 2, 0, true) }},

@@ -33,6 +33,7 @@ func runFaults(t *testing.T, open func(t *testing.T) Backend) {
 		readStep("Load", func(ctx context.Context, w *world) error { _, err := w.Data.Load(ctx, firstID, "new"); return err }),
 		readStep("OpenFor", func(ctx context.Context, w *world) error { _, _, err := w.Data.OpenFor(ctx, onboard, 5); return err }),
 		readStep("OpenOf", func(ctx context.Context, w *world) error { _, _, err := w.Data.OpenOf(ctx, sara, 5); return err }),
+		readStep("Holders", func(ctx context.Context, w *world) error { _, err := w.Data.Holders(ctx); return err }),
 		readStep("Naming", func(ctx context.Context, w *world) error { _, err := w.Data.Naming(ctx, sara); return err }),
 		readStep("Titled", func(ctx context.Context, w *world) error { _, err := w.Data.Titled(ctx, "Acme"); return err }),
 		readStep("Timeline", func(ctx context.Context, w *world) error { _, err := w.Data.Timeline(ctx, firstID); return err }),

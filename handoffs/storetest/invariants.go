@@ -42,6 +42,7 @@ func (w *world) check(t testing.TB) {
 		})
 	}
 	w.checkPages(t, all)
+	w.checkHolders(t, all)
 	checkSubjects(t, all)
 	w.checkRegister(t, all)
 	if w.Audit != nil {

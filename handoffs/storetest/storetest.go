@@ -88,6 +88,7 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"A commit that leaves nothing to do empties the queue", commitEmptiesQueue},
 		{"OpenFor lists what a team has, longest with its holder first", openForListsByAge},
 		{"OpenOf lists what a person sent or owns", openOfListsSentAndOwned},
+		{"Holders names who sent or owns what is open", holdersAreThoseOfOpenHandoffs},
 		{"ByMessage finds a handoff by every card it had", byMessageFindsEveryCard},
 		{"FromThread finds what was started in a thread, newest first", fromThreadIsNewestFirst},
 		{"Timeline is oldest first", timelineIsOldestFirst},

@@ -8,8 +8,9 @@
 -- KEYS[6] def:<id>       string  definition
 -- KEYS[7] card:<message> string  the handoff whose card the message is
 -- KEYS[8] draft:<user>   hash    view: the form, d: draft
--- KEYS[9] index          zset    handoffs by score; more of them may follow, the subject is the first if it is checked;
---                                among them are keys of any kind that go
+-- KEYS[9] holders        set     people who have a list of open handoffs
+-- KEYS[10] index         zset    handoffs by score; more of them may follow, the subject is the first if it is checked;
+--                                among them are keys of any kind that go, and the last are people's lists
 -- ARGV[1] id
 -- ARGV[2] version that the change started from, 0 for a new handoff
 -- ARGV[3] version after the change
@@ -23,7 +24,8 @@
 -- ARGV[11] 1 if the subject, the first index, must hold nothing else, else 0
 -- ARGV[12] 1 if the events are the whole timeline, without what was removed from it, else 0
 -- ARGV[13] number of events
--- ARGV[14] the events; then one score for each index, empty to leave it; '-' if the whole key goes
+-- ARGV[14] number of people's lists
+-- ARGV[15] the events; then one score for each index, empty to leave it; '-' if the whole key goes; then whose each list is
 --
 -- Returns {"ok"}, {"duplicate"}, {"conflict"} or {"taken", id}.
 local id, remember, events = ARGV[1], ARGV[8] ~= '0', tonumber(ARGV[13])
@@ -35,7 +37,7 @@ if (redis.call('HGET', KEYS[1], 'v') or '0') ~= ARGV[2] then
   return {'conflict'}
 end
 if ARGV[11] == '1' then
-  local other = redis.call('ZRANGE', KEYS[9], 0, 0)[1]
+  local other = redis.call('ZRANGE', KEYS[10], 0, 0)[1]
   if other then
     return {'taken', other}
   end
@@ -44,7 +46,7 @@ end
 if ARGV[12] == '1' then
   redis.call('DEL', KEYS[2])
 end
-for i = 14, 13 + events do
+for i = 15, 14 + events do
   redis.call('RPUSH', KEYS[2], ARGV[i])
 end
 redis.call('HSET', KEYS[1], 'v', ARGV[3], 't', ARGV[5], 's', ARGV[4])
@@ -54,14 +56,22 @@ end
 if ARGV[10] == '1' then
   redis.call('SET', KEYS[7], id)
 end
-for i = 9, #KEYS do
-  local score = ARGV[13 + events + i - 8]
+for i = 10, #KEYS do
+  local score = ARGV[14 + events + i - 9]
   if score == '' then
     redis.call('ZREM', KEYS[i], id)
   elseif score == '-' then
     redis.call('DEL', KEYS[i])
   else
     redis.call('ZADD', KEYS[i], score, id)
+  end
+end
+for i = #KEYS - tonumber(ARGV[14]) + 1, #KEYS do
+  local user = ARGV[#ARGV - #KEYS + i]
+  if redis.call('EXISTS', KEYS[i]) == 1 then
+    redis.call('SADD', KEYS[9], user)
+  else
+    redis.call('SREM', KEYS[9], user)
   end
 end
 if remember then
