@@ -139,9 +139,6 @@ func (c chatAPI) fault(ctx context.Context, err error, header http.Header) *Faul
 		if e.Param != nil {
 			said += " " + *e.Param
 		}
-		if e.InnerError != nil {
-			said += " " + e.InnerError.Code
-		}
 		return refusal(e.HTTPStatusCode, said, wait)
 	}
 	return disconnected("malformed answer")

@@ -92,8 +92,8 @@ func outcomeOf(err error) outcome {
 	return serverWell
 }
 
-// maxBullets is how many bullets of one answer are looked at; the prompt asks for as many.
-const maxBullets = 6
+// bulletsRead is how many bullets of one answer are looked at; the prompt asks for as many.
+const bulletsRead = 6
 
 // read takes an answer that fits, without the marks that the model copied along.
 func (p *prompt) read(content string) (Extraction, error) {
@@ -104,11 +104,13 @@ func (p *prompt) read(content string) (Extraction, error) {
 	if len(e.Fields) == 0 && p.asked > 0 {
 		return Extraction{}, unreadable("answer without fields")
 	}
+	if e, ok = bounded(e, p.asked); !ok {
+		return Extraction{}, unreadable("answer without end")
+	}
 	for i := range e.Fields {
 		e.Fields[i].Value = unmark(e.Fields[i].Value, p.mark)
 		e.Fields[i].Quote = unmark(e.Fields[i].Quote, p.mark)
 	}
-	e.Bullets = e.Bullets[:min(len(e.Bullets), maxBullets)]
 	for i := range e.Bullets {
 		e.Bullets[i].Text = unmark(e.Bullets[i].Text, p.mark)
 		e.Bullets[i].Quote = unmark(e.Bullets[i].Quote, p.mark)

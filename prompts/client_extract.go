@@ -41,7 +41,7 @@ func (c *Client) Extract(ctx context.Context, in Input) (Extraction, Meta, error
 // extract reads the notes, or remembers that they were read.
 func (c *Client) extract(ctx context.Context, fields []Field, notes string) (reading, bool, error) {
 	switch {
-	case strings.TrimSpace(notes) == "":
+	case blank(notes):
 		return reading{}, false, &Fault{Note: NoteNoNotes}
 	case utf8.RuneCountInString(notes) > MaxNotes:
 		return reading{}, false, &Fault{Note: NoteTooLong, Word: "notes"}
@@ -63,6 +63,9 @@ func (c *Client) extract(ctx context.Context, fields []Field, notes string) (rea
 	r.extraction = hidden.RestoreExtraction(r.extraction)
 	return r, cached, nil
 }
+
+// blank reports whether there is nothing to read.
+func blank(notes string) bool { return strings.TrimSpace(notes) == "" }
 
 // readNotes asks about smaller and smaller parts until they are small enough for the model.
 func (c *Client) readNotes(ctx context.Context, fields []Field, notes string) (reading, error) {

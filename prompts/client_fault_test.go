@@ -54,6 +54,8 @@ func TestWhateverAServerSaysIsAnAnswerOrAFaultThatTellsNothing(t *testing.T) {
 		{"a property that nobody asked for", writes(`{"fields":[{"field":"plan","status":"stated","value":"x","quote":"x"}],"bullets":[],"channel":"C1"}`), prompts.NoteUnreadable, 3},
 		{"a status that is none", writes(`{"fields":[{"field":"plan","status":"complete","value":"x","quote":"x"}],"bullets":[]}`), prompts.NoteUnreadable, 3},
 		{"a number for a value", writes(`{"fields":[{"field":"plan","status":"stated","value":40,"quote":"x"}],"bullets":[]}`), prompts.NoteUnreadable, 3},
+		{"more values than anybody reads", writes(`{"fields":[{"field":"plan","status":"stated","value":"x","quote":"x"}` +
+			strings.Repeat(`,{"field":"plan","status":"stated","value":"x","quote":"x"}`, 24) + `],"bullets":[]}`), prompts.NoteUnreadable, 3},
 		{"a bullet without a quote", writes(`{"fields":[{"field":"plan","status":"not_stated","value":null,"quote":null}],"bullets":[{"text":"x"}]}`), prompts.NoteUnreadable, 3},
 		{"400 for every way of asking", says(400, quoted(`{"error":{"message":"ECHO","type":"invalid_request_error"}}`)), prompts.NoteUnavailable, 3},
 		{"400 with a string", says(400, quoted(`{"error":"ECHO"}`)), prompts.NoteUnavailable, 3},

@@ -48,6 +48,12 @@ func TestEachKindOfServerIsAskedInTheWayThatItUnderstands(t *testing.T) {
 			[]string{"json_schema"},
 		},
 		{
+			"a server that names the parameter and nothing more",
+			inTurn(says(400, `{"error":{"message":"Unsupported parameter","type":"invalid_request_error","param":"temperature","code":null}}`), honest()), nil,
+			[]string{"json_schema", "json_schema"},
+			[]string{"json_schema"},
+		},
+		{
 			"a model that the client knows to reason", honest(), func(c *prompts.Config) { c.Model = "gpt-5-mini" },
 			[]string{"json_schema"},
 			[]string{"json_schema"},
