@@ -8,12 +8,14 @@ import (
 	"encoding/base32"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"github.com/handoffbot/handoffbot/bot/cards"
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
@@ -63,6 +65,11 @@ type Bot struct {
 	Finder Finder
 	// Homes keeps people's pages; nil leaves them out.
 	Homes *Homes
+	// Threads reads the threads that forms start from, and People tells names; nil leaves that out.
+	Threads Threads
+	People  *People
+	// Name is what people type after the @.
+	Name string
 	// User is the bot's own user id, Workspace the workspace that it serves. Both are empty if Slack did not say.
 	User      string
 	Workspace string
@@ -174,11 +181,19 @@ func ref(request handoffs.RequestID) string {
 
 // tell answers one person where they are, or in a direct message if that place does not let us.
 func (b *Bot) tell(ctx context.Context, where handoffs.Message, user, text string) {
+	b.show(ctx, where, user, cards.Message{Text: text})
+}
+
+// show is tell with blocks. They are left out in a direct message, because their buttons are about the place.
+func (b *Bot) show(ctx context.Context, where handoffs.Message, user string, m cards.Message) {
 	opts := []slack.MsgOption{
-		slack.MsgOptionText(text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionText(m.Text, false), slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 	}
 	if where.Channel != "" {
-		there := opts
+		there := slices.Clone(opts)
+		if len(m.Blocks) > 0 {
+			there = append(there, slack.MsgOptionBlocks(m.Blocks...))
+		}
 		if where.TS != "" {
 			there = append(there, slack.MsgOptionTS(where.TS))
 		}

@@ -94,7 +94,12 @@ func unacceptable(code string, h *handoffs.Handoff, d handoffs.Delivery) verdict
 
 // aside reports whether a delivery stands beside the card and its thread: what it says, the card says too.
 func aside(d handoffs.Delivery) bool {
-	return d.Kind == handoffs.DeliverDM || d.Kind == handoffs.DeliverOrigin || d.Kind == handoffs.DeliverGone
+	switch d.Kind {
+	case handoffs.DeliverDM, handoffs.DeliverOrigin, handoffs.DeliverGone, handoffs.DeliverCarry:
+		return true
+	case handoffs.DeliverCard, handoffs.DeliverLine:
+	}
+	return false
 }
 
 // unreachable: nothing can be posted there.

@@ -35,6 +35,10 @@ type Deliverer struct {
 	Link func(handoffs.Message) string
 	// User is the bot's own user id, by which it knows its messages; empty if Slack did not say.
 	User string
+	// Name returns a person's name.
+	Name func(context.Context, handoffs.UserID) string
+	// Remover deletes copies of replies.
+	Remover Remover
 	// Timeout bounds each call; callTimeout if zero.
 	Timeout time.Duration
 }
@@ -59,9 +63,12 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 	if pending.Kind == handoffs.DeliverCard {
 		receipt.Revision = h.Revision
 	}
-	msg, thread := d.draw(h, pending)
+	msg, thread := d.draw(ctx, h, pending)
 	if pending.Plain {
 		msg.Blocks = nil
+	}
+	if changesCopy(pending) {
+		return d.changeCopy(ctx, h, pending, msg)
 	}
 	if !posts(h, pending) {
 		ctx, cancel := d.limit(ctx, "chat.update")
@@ -116,7 +123,7 @@ func (d *Deliverer) limit(ctx context.Context, method string) (context.Context, 
 
 // posts reports whether the delivery makes a new message. What only changes one may be done twice.
 func posts(h *handoffs.Handoff, pending handoffs.Delivery) bool {
-	return pending.Kind != handoffs.DeliverGone && (pending.Kind != handoffs.DeliverCard || h.Card.IsZero())
+	return pending.Kind != handoffs.DeliverGone && !changesCopy(pending) && (pending.Kind != handoffs.DeliverCard || h.Card.IsZero())
 }
 
 func options(m cards.Message) []slack.MsgOption {
@@ -127,10 +134,10 @@ func options(m cards.Message) []slack.MsgOption {
 	return append(opts, slack.MsgOptionBlocks(m.Blocks...))
 }
 
-func (d *Deliverer) draw(h *handoffs.Handoff, pending handoffs.Delivery) (msg cards.Message, thread string) {
+func (d *Deliverer) draw(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery) (msg cards.Message, thread string) {
 	switch pending.Kind {
 	case handoffs.DeliverCard:
-		return cards.Card(h), ""
+		return cards.CardFrom(h, d.originLink(h)), ""
 	case handoffs.DeliverLine:
 		return cards.Line(h, pending), h.Card.TS
 	case handoffs.DeliverDM:
@@ -139,6 +146,8 @@ func (d *Deliverer) draw(h *handoffs.Handoff, pending handoffs.Delivery) (msg ca
 		return cards.Origin(h, pending, d.cardLink(h)), h.Origin.TS
 	case handoffs.DeliverGone:
 		return cards.Gone(h, d.cardLink(h)), ""
+	case handoffs.DeliverCarry:
+		return d.drawCopy(ctx, h, pending)
 	}
 	return cards.Message{}, ""
 }
@@ -157,6 +166,8 @@ func target(h *handoffs.Handoff, pending handoffs.Delivery) string {
 		return string(pending.To)
 	case pending.Kind == handoffs.DeliverOrigin:
 		return string(h.Origin.Channel)
+	case pending.Kind == handoffs.DeliverCarry && !carriesTo(h, pending).IsZero():
+		return string(carriesTo(h, pending).Channel)
 	case !h.Card.IsZero():
 		return string(h.Card.Channel)
 	case h.Card.Exception:
@@ -195,6 +206,8 @@ func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending hando
 		thread = h.Card.TS
 	case handoffs.DeliverOrigin:
 		thread = h.Origin.TS
+	case handoffs.DeliverCarry:
+		thread = carriesTo(h, pending).TS
 	case handoffs.DeliverCard, handoffs.DeliverDM, handoffs.DeliverGone:
 	}
 	oldest := strconv.FormatInt(since.Time().Add(-lookBefore).Unix(), 10) + ".000000"

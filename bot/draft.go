@@ -14,18 +14,20 @@ import (
 // draftTimeout leaves a submission the time that it needs itself.
 const draftTimeout = 300 * time.Millisecond
 
-// offerDraft offers to go on with what another form left.
-func (b *Bot) offerDraft(ctx context.Context, user string, opened *slack.ViewResponse, input cards.FormInput) {
+// offerDraft offers to go on with what another form left. It returns what it drew, and the view's hash then; "" if there
+// was nothing to offer.
+func (b *Bot) offerDraft(ctx context.Context, user string, opened *slack.ViewResponse, input cards.FormInput) (offered cards.FormInput, hash string) {
 	draft, err := b.Drafts.LoadDraft(ctx, handoffs.UserID(user))
 	if err != nil {
 		if !errors.Is(err, handoffs.ErrNotFound) {
 			b.Log.WarnContext(ctx, "cannot load draft", "error", err)
 		}
-		return
+		return input, ""
 	}
 	if input.Offer = b.offer(&draft); input.Offer != nil {
-		b.update(ctx, opened.ID, input)
+		hash = b.update(ctx, opened.ID, input)
 	}
+	return input, hash
 }
 
 // offer says what a draft is; nil if it is of a type that is no more.
@@ -62,7 +64,8 @@ func (b *Bot) onClosed(ctx context.Context, e *Envelope) (any, error) {
 func (b *Bot) keep(ctx context.Context, user handoffs.UserID, view *slack.View, typ handoffs.TypeKey, typed cards.Typed) handoffs.Draft {
 	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
 	defer cancel()
-	draft := handoffs.Draft{User: user, View: viewRequest(view), Type: typ, Reason: typed.Reason, SavedAt: b.now()}
+	meta, _ := cards.ParseMeta(view.PrivateMetadata)
+	draft := handoffs.Draft{User: user, View: viewRequest(view), Type: typ, Reason: typed.Reason, SavedAt: b.now(), Origin: meta.Origin}
 	switch before, err := b.Drafts.LoadDraft(ctx, user); {
 	case err == nil && before.View == draft.View:
 		draft.Values, draft.Behind = before.Values, before.Behind
@@ -103,13 +106,16 @@ func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
 			return
 		}
 		meta.Generation++ // Slack ignores new values under the same block ids
+		if !draft.Origin.IsZero() {
+			meta.Origin = draft.Origin
+		}
 		input := b.formInput(def, meta)
 		input.Values, input.Reason = draft.Values[draft.Type], draft.Reason
 		draft.View = viewRequest(&view) // before the person can send the form, which takes the draft with it
 		if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
 			b.Log.WarnContext(ctx, "cannot save draft", "error", err)
 		}
-		b.update(ctx, view.ID, input)
+		b.fill(ctx, user, view.ID, b.update(ctx, view.ID, input), input)
 	})
 	return nil, nil
 }
@@ -124,7 +130,11 @@ func (b *Bot) onDiscard(ctx context.Context, e *Envelope) (any, error) {
 	if err := b.discard(ctx, user, viewRequest(&view)); err != nil {
 		return nil, err
 	}
-	b.afterInOrder(ctx, view.ID, func(ctx context.Context) { b.update(ctx, view.ID, b.formInput(b.definition(meta.Type), meta)) })
+	b.afterInOrder(ctx, view.ID, func(ctx context.Context) {
+		input := b.formInput(b.definition(meta.Type), meta)
+		input.Values = cards.ReadForm(view).Values
+		b.update(ctx, view.ID, input)
+	})
 	return nil, nil
 }
 

@@ -47,23 +47,28 @@ func (b *Bot) definition(typ handoffs.TypeKey) *handoffs.Definition {
 
 func (b *Bot) formInput(def *handoffs.Definition, meta cards.Meta) cards.FormInput {
 	meta.Type = def.Type.Key
-	return cards.FormInput{Types: b.Types, Type: &def.Type, Receiver: def.To.Name, Meta: meta, AskReason: true}
+	return cards.FormInput{
+		Types: b.Types, Type: &def.Type, Receiver: def.To.Name, Meta: meta, AskReason: true, Started: b.started(&def.Type, meta),
+	}
 }
 
 // updateTries is how often a form is redrawn before it is left as it is: a person waits in front of it.
 const updateTries = 2
 
-func (b *Bot) update(ctx context.Context, view string, input cards.FormInput) {
+// update draws a form anew and returns the view's hash then; "" if that did not work.
+func (b *Bot) update(ctx context.Context, view string, input cards.FormInput) (hash string) {
 	var err error
 	for range updateTries {
-		if _, err = b.Viewer.UpdateViewContext(ctx, cards.Form(input), "", "", view); err == nil {
-			return
+		drawn, again := b.Viewer.UpdateViewContext(ctx, cards.Form(input), "", "", view)
+		if err = again; err == nil {
+			return drawn.Hash
 		}
 		if slackCode(err) == "not_found" {
 			break // the person closed it
 		}
 	}
 	b.Log.InfoContext(ctx, "cannot update form", "error", err)
+	return ""
 }
 
 // onType redraws the form for another type. What was typed stays: Slack keeps fields that both types have, and the
@@ -91,7 +96,10 @@ func (b *Bot) redraw(ctx context.Context, user handoffs.UserID, view *slack.View
 			input.Values = handoffs.Values{}
 		}
 		carry(input.Values, typed.Values, &def.Type)
-		b.update(ctx, view.ID, input)
+		if from, ok := b.Playbook.Definition(meta.Type); ok {
+			moveNotes(input.Values, typed.Values, &from.Type, &def.Type)
+		}
+		b.fill(ctx, user, view.ID, b.update(ctx, view.ID, input), input)
 	})
 }
 

@@ -88,6 +88,10 @@ type frameMessage struct {
 	User     string `json:"user"`
 	BotID    string `json:"bot_id"`
 	AppID    string `json:"app_id"`
+	Edited   struct {
+		TS string `json:"ts"`
+	} `json:"edited"`
+	Files []struct{} `json:"files"`
 }
 
 type frameView struct {
@@ -139,6 +143,7 @@ type frameInner struct {
 	ItemUser    string       `json:"item_user"`
 	Item        frameItem    `json:"item"`
 	Message     frameMessage `json:"message"`
+	Previous    frameMessage `json:"previous_message"`
 }
 
 type frameItem struct {
@@ -239,6 +244,9 @@ func (p *payload) event(e *Envelope, raw []byte) {
 	in := &p.Event
 	e.echo = in.Type == "message" && p.APIAppID != "" && (in.AppID == p.APIAppID || in.Message.AppID == p.APIAppID)
 	e.where = eventPlace{User: in.User, in: in.Channel, ts: in.TS, thread: in.ThreadTS, item: in.Item, message: in.Message}
+	if in.Message.TS == "" {
+		e.where.message = in.Previous // that was deleted
+	}
 	whole := &slackevents.EventsAPICallbackEvent{EventID: p.EventID}
 	e.Event = &slackevents.EventsAPIEvent{TeamID: p.TeamID, Type: p.Type, APIAppID: p.APIAppID, Data: whole}
 	e.Event.InnerEvent.Type = in.Type
@@ -271,8 +279,20 @@ func (in *frameInner) message() *slackevents.MessageEvent {
 		Type: in.Type, SubType: in.Subtype, User: in.User, BotID: in.BotID, Text: in.Text, Channel: in.Channel,
 		ChannelType: in.ChannelType, TimeStamp: in.TS, ThreadTimeStamp: in.ThreadTS,
 	}
+	m.Message, m.PreviousMessage = in.frameMessage.msg(), in.Previous.msg()
 	if in.Message.TS != "" {
-		m.Message = &slack.Msg{Timestamp: in.Message.TS, ThreadTimestamp: in.Message.ThreadTS}
+		m.Message = in.Message.msg()
 	}
 	return m
+}
+
+// msg returns the message, or nil if there is none.
+func (m *frameMessage) msg() *slack.Msg {
+	if m.TS == "" {
+		return nil
+	}
+	return &slack.Msg{
+		SubType: m.Subtype, Timestamp: m.TS, ThreadTimestamp: m.ThreadTS, Text: m.Text, User: m.User, BotID: m.BotID,
+		Edited: &slack.Edited{Timestamp: m.Edited.TS}, Files: make([]slack.File, len(m.Files)),
+	}
 }

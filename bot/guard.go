@@ -41,6 +41,11 @@ type ClientConfig struct {
 
 // NewClient returns a Web API client whose calls end in time, are counted, and are never repeated by themselves.
 func NewClient(cfg ClientConfig, metrics *Metrics) *slack.Client {
+	c := newCaller(cfg, metrics)
+	return slack.New(cfg.BotToken, slack.OptionAPIURL(c.base), slack.OptionAppLevelToken(cfg.AppToken), slack.OptionHTTPClient(c))
+}
+
+func newCaller(cfg ClientConfig, metrics *Metrics) *caller {
 	base := cfg.APIURL
 	if base == "" {
 		base = slack.APIURL
@@ -54,8 +59,7 @@ func NewClient(cfg ClientConfig, metrics *Metrics) *slack.Client {
 		own.MaxIdleConnsPerHost = 64 // one host; the default of 2 would open a connection for most calls
 		transport = own
 	}
-	return slack.New(cfg.BotToken, slack.OptionAPIURL(base), slack.OptionAppLevelToken(cfg.AppToken),
-		slack.OptionHTTPClient(&caller{base: base, transport: transport, metrics: metrics, opens: &opens{free: max(cfg.Sockets, 1)}}))
+	return &caller{base: base, transport: transport, metrics: metrics, opens: &opens{free: max(cfg.Sockets, 1)}}
 }
 
 // caller makes slack-go's HTTP requests. It follows no redirects, because bodies carry the token, and never logs.

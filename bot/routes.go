@@ -28,6 +28,8 @@ func (b *Bot) Routes() map[string]Handler {
 		"action:" + cards.ActionShowAll:     b.onShowAll,
 		"action:" + cards.ActionOpen:        b.onOpenAgain,
 
+		"shortcut:" + cards.ShortcutHere:     b.onStartHere,
+		"action:" + cards.ActionStart:        b.onStart,
 		"action:" + cards.ActionType:         b.onType,
 		"action:" + cards.ActionResumeDraft:  b.onResume,
 		"action:" + cards.ActionDiscardDraft: b.onDiscard,
@@ -56,6 +58,8 @@ func (e *Envelope) Route() string {
 		return "submit:" + i.View.CallbackID
 	case slack.InteractionTypeViewClosed:
 		return "closed:" + i.View.CallbackID
+	case slack.InteractionTypeMessageAction:
+		return "shortcut:" + i.CallbackID
 	case slack.InteractionTypeBlockActions:
 		if len(i.ActionCallback.BlockActions) > 0 {
 			return "action:" + i.ActionCallback.BlockActions[0].ActionID

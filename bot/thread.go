@@ -29,10 +29,14 @@ func (b *Bot) onReaction(ctx context.Context, e *Envelope) (any, error) {
 	})
 }
 
-// onMessage acknowledges by a reply in a card's thread. Everything else that people write is theirs.
+// onMessage acknowledges by a reply in a card's thread, and takes other replies across the bridge where there is one.
+// Everything else that people write is theirs.
 func (b *Bot) onMessage(ctx context.Context, e *Envelope) (any, error) {
 	m, ok := e.Event.InnerEvent.Data.(*slackevents.MessageEvent)
-	if !ok || m.BotID != "" || m.User == "" || m.User == b.User || (m.SubType != "" && m.SubType != "thread_broadcast") {
+	if ok && (m.SubType == "message_changed" || m.SubType == "message_deleted") {
+		return nil, b.onChanged(ctx, e, m)
+	}
+	if !ok || m.BotID != "" || m.User == "" || m.User == b.User || (m.SubType != "" && m.SubType != "thread_broadcast" && m.SubType != "file_share") {
 		return nil, nil
 	}
 	if m.ThreadTimeStamp == "" {
@@ -42,7 +46,7 @@ func (b *Bot) onMessage(ctx context.Context, e *Envelope) (any, error) {
 		return nil, nil
 	}
 	if !b.saysAck(m.Text) {
-		return nil, nil
+		return nil, b.carry(ctx, e, m.Channel, m.Message, "", false)
 	}
 	return nil, b.acknowledge(ctx, e, spoken{
 		card: handoffs.Message{Channel: handoffs.ChannelID(m.Channel), TS: m.ThreadTimeStamp}, user: m.User, via: "reply", ours: true,
@@ -50,7 +54,7 @@ func (b *Bot) onMessage(ctx context.Context, e *Envelope) (any, error) {
 	})
 }
 
-// onMention answers a mention of the bot. In a card's thread "ack" acknowledges; Slack sends the same post as a
+// onMention answers a mention of the bot: in a thread with a button that starts a handoff. In a card's thread "ack" acknowledges; Slack sends the same post as a
 // message too, and whichever comes second finds it done.
 func (b *Bot) onMention(ctx context.Context, e *Envelope) (any, error) {
 	m, ok := e.Event.InnerEvent.Data.(*slackevents.AppMentionEvent)
@@ -61,7 +65,13 @@ func (b *Bot) onMention(ctx context.Context, e *Envelope) (any, error) {
 	if m.ThreadTimeStamp != "" && b.saysAck(m.Text) {
 		return nil, b.acknowledge(ctx, e, spoken{card: where, user: m.User, via: "reply", ours: true})
 	}
-	b.after(ctx, func(ctx context.Context) { b.hint(ctx, where, m.User) })
+	b.after(ctx, func(ctx context.Context) {
+		if m.ThreadTimeStamp == "" {
+			b.hint(ctx, where, m.User)
+			return
+		}
+		b.show(ctx, where, m.User, cards.StartOffer(m.ThreadTimeStamp))
+	})
 	return nil, nil
 }
 

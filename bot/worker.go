@@ -290,7 +290,11 @@ func (w *Worker) failed(ctx context.Context, h *handoffs.Handoff, d handoffs.Del
 	log := w.Log.With("handoff", h.ID, "delivery", d.Key)
 	switch {
 	case v.remedy != "":
-		log.ErrorContext(ctx, "delivery refused", "error", err, "remedy", v.remedy)
+		level := slog.LevelError
+		if v.remedy == handoffs.RemedyDrop && (d.Kind == handoffs.DeliverOrigin || d.Kind == handoffs.DeliverCarry) {
+			level = slog.LevelInfo // a handoff may start where the bot is not
+		}
+		log.Log(ctx, level, "delivery refused", "error", err, "remedy", v.remedy)
 		w.Metrics.Fallback(string(v.remedy))
 		failure := handoffs.Failure{Key: d.Key, Why: v.why, Remedy: v.remedy}
 		return 0, w.record(ctx, h, d, handoffs.RecordFailed{Failure: failure}, unsure)

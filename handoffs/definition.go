@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Definition is everything that the playbook said of a handoff when it was sent: its type, both teams and the
@@ -82,6 +83,21 @@ func (t *Type) Field(key string) *Field {
 		}
 	}
 	return nil
+}
+
+// NotesField returns the field that takes notes: the first of that kind, else the first long text of that name; or nil.
+func (t *Type) NotesField() *Field {
+	var named *Field
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		switch {
+		case f.Kind == KindNotes:
+			return f
+		case named == nil && f.Kind == KindLongText && (f.Key == "notes" || strings.EqualFold(f.Label, "notes")):
+			named = f
+		}
+	}
+	return named
 }
 
 // Targets are how long a step may take, in the receiving team's business time. Zero means no target.

@@ -12,6 +12,8 @@ type App struct {
 	Scopes   []string
 	Events   []string
 	Commands []Command
+	// Shortcuts stand in the menus of messages.
+	Shortcuts []Shortcut
 	// Home says that the app has a Home tab.
 	Home bool
 }
@@ -24,6 +26,14 @@ type Command struct {
 	ShouldEscape bool   `yaml:"should_escape"`
 }
 
+// Shortcut is a shortcut of the app.
+type Shortcut struct {
+	Name        string `yaml:"name"`
+	Type        string `yaml:"type"`
+	CallbackID  string `yaml:"callback_id"`
+	Description string `yaml:"description"`
+}
+
 // Read returns what SlackApp says.
 func Read() (App, error) {
 	var m struct {
@@ -34,7 +44,8 @@ func Read() (App, error) {
 			Home struct {
 				Enabled bool `yaml:"home_tab_enabled"`
 			} `yaml:"app_home"`
-			Commands []Command `yaml:"slash_commands"`
+			Commands  []Command  `yaml:"slash_commands"`
+			Shortcuts []Shortcut `yaml:"shortcuts"`
 		} `yaml:"features"`
 		OAuth struct {
 			Scopes struct {
@@ -52,6 +63,7 @@ func Read() (App, error) {
 	}
 	return App{
 		Name: m.Display.Name, Scopes: m.OAuth.Scopes.Bot, Events: m.Settings.Subscriptions.Events, Commands: m.Features.Commands,
+		Shortcuts: m.Features.Shortcuts,
 		Home: m.Features.Home.Enabled,
 	}, nil
 }

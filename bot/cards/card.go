@@ -20,13 +20,16 @@ const (
 var cardSteps = [...]int{700, 350, 150, 60}
 
 // Card draws the handoff's message in the receiving team's channel, as the handoff is now.
-func Card(h *handoffs.Handoff) Message {
+func Card(h *handoffs.Handoff) Message { return CardFrom(h, "") }
+
+// CardFrom is Card with the address of the thread where the handoff started, "" if there is none to show.
+func CardFrom(h *handoffs.Handoff, thread string) Message {
 	fields, empty := show(h)
 	drawn := fit(fields)
 	blocks := []slack.Block{
 		heading(string(h.ID) + " · " + h.Title),
 		section(standing(h)),
-		small(from(h)),
+		small(from(h) + startedIn(thread)),
 	}
 	blocks = append(blocks, remarks(h)...)
 	if len(drawn.blocks) > 0 {
@@ -57,6 +60,13 @@ func from(h *handoffs.Handoff) markup {
 		line += ", " + instant(h.SentAt)
 	}
 	return line
+}
+
+func startedIn(thread string) markup {
+	if thread == "" {
+		return ""
+	}
+	return " · started in " + link(thread, "this thread")
 }
 
 // remarks are what the receiver should know before the fields.

@@ -25,6 +25,8 @@ type FormInput struct {
 	// Refused is the same in mrkdwn, as Refusal returns it.
 	Refused string
 	Offer   *Offer
+	// Started is nil for a form that starts from no thread.
+	Started *Started
 	Meta    Meta
 }
 
@@ -53,6 +55,7 @@ func Form(f FormInput) slack.ModalViewRequest {
 		}
 		room := maxViewBlocks - len(blocks) - 1
 		blocks = append(blocks, inputs(typ, f.Values, room)...)
+		refilled(blocks, typ.NotesField(), f.Meta.Filled)
 	}
 	if f.AskReason {
 		blocks = append(blocks, reasonInput("Reason to send it like this", "Only for a placeholder, or a second handoff of the same title. The card shows it.", f.Reason).
@@ -63,6 +66,18 @@ func Form(f FormInput) slack.ModalViewRequest {
 	v.PrivateMetadata = f.Meta.Encode()
 	v.NotifyOnClose = true
 	return v
+}
+
+// refilled gives the notes the block id of their filling.
+func refilled(blocks []slack.Block, notes *handoffs.Field, filling int) {
+	if filling == 0 || notes == nil {
+		return
+	}
+	for _, b := range blocks {
+		if in, ok := b.(*slack.InputBlock); ok && in.BlockID == BlockField(notes) {
+			in.BlockID += generationMark + "n" + strconv.Itoa(filling)
+		}
+	}
 }
 
 // renewed gives all inputs, the type and the reason too, the block ids of their generation.
@@ -93,6 +108,9 @@ func (f *FormInput) top() []slack.Block {
 			slack.NewActionBlock("",
 				button(ActionResumeDraft, wordResume, "draft", "the draft").WithStyle(slack.StylePrimary),
 				button(ActionDiscardDraft, wordDiscard, "draft", "the draft")))
+	}
+	if f.Started != nil {
+		blocks = append(blocks, small(f.Started.words()))
 	}
 	return blocks
 }

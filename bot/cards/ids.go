@@ -22,6 +22,9 @@ const (
 	CallbackNote    = "note"
 )
 
+// ShortcutHere is the callback id of the message shortcut; the app's manifest has it too.
+const ShortcutHere = "handoff_from_here"
+
 // Action ids of buttons, menus and inputs.
 const (
 	ActionAcknowledge  = "acknowledge"
@@ -41,6 +44,7 @@ const (
 	ActionShowAll      = "show_all"
 	ActionMore         = "more"
 	ActionOpen         = "open_form"
+	ActionStart        = "start_handoff"
 	ActionType         = "type"
 	ActionResumeDraft  = "resume_draft"
 	ActionDiscardDraft = "discard_draft"
@@ -129,6 +133,8 @@ type Meta struct {
 	TS      string             `json:"m,omitempty"`
 	// Generation grows when a draft fills an open form: Slack ignores new values under block ids that it knows.
 	Generation int `json:"g,omitempty"`
+	// Filled is the same for the notes alone, which a thread's messages fill.
+	Filled int `json:"f,omitempty"`
 }
 
 // maxMeta is Slack's limit of private_metadata in characters.

@@ -10,6 +10,10 @@ func Origin(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 	switch about.Kind {
 	case handoffs.EventSent:
 		return reasoned(by+" handed this off: "+it+". It is "+move(h, "")+" now.", "")
+	case handoffs.EventCompleted:
+		return reasoned(by+" completed "+it+". Nothing more to do.", about.Reason)
+	case handoffs.EventCancelled:
+		return reasoned(by+" cancelled "+it+". Nothing more to do.", about.Reason)
 	default:
 		return reasoned(it+". It is "+move(h, "")+" now.", about.Reason)
 	}

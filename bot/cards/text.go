@@ -40,6 +40,7 @@ const (
 	wordResume      = "Resume"
 	wordDiscard     = "Discard"
 	wordOpen        = "Open the form"
+	wordFromHere    = "Hand off from here"
 	wordStart       = "Start handoff"
 	wordSend        = "Send handoff"
 	wordClose       = "Close"

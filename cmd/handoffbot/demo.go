@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/alicebob/miniredis/v2"
@@ -78,12 +79,22 @@ func startDemoWorkspace(ctx context.Context, addr string, book *playbook.Playboo
 		return nil, nil, fmt.Errorf("start the local workspace: %w", err)
 	}
 	for _, d := range demoDeals {
-		if _, err := workspace.As(d.user).Say(d.channel, d.text); err != nil {
+		if err := d.say(workspace); err != nil {
 			workspace.Close()
 			return nil, nil, fmt.Errorf("fill the local workspace: %w", err)
 		}
 	}
 	return workspace, workspace.Close, nil
+}
+
+func (d *demoTalk) say(workspace *slacksim.Workspace) error {
+	m, err := workspace.As(d.user).Say(d.channel, d.text)
+	for reply := range slices.Chunk(d.replies, 2) {
+		if err == nil {
+			_, err = workspace.As(reply[0]).Reply(d.channel, m.TS, reply[1])
+		}
+	}
+	return err
 }
 
 func demoGreeting(page string) string {

@@ -50,6 +50,9 @@ func demoWorkspace(addr string) (slacksim.Config, error) {
 		"Then act as *Omar* (top left). His card waits in *#onboarding*: press *Acknowledge*.",
 		"Be Sara again: your messages with *handoffbot* say who has it. Try `/handoff mine`, too.",
 	}
+	for _, s := range app.Shortcuts {
+		cfg.App.Shortcuts = append(cfg.App.Shortcuts, slacksim.Shortcut(s))
+	}
 	for _, c := range app.Commands {
 		cfg.App.Commands = append(cfg.App.Commands, slacksim.Command{
 			Command: c.Command, Description: c.Description, UsageHint: c.UsageHint, ShouldEscape: c.ShouldEscape,
@@ -58,11 +61,22 @@ func demoWorkspace(addr string) (slacksim.Config, error) {
 	return cfg, nil
 }
 
-// demoDeals is what people talk about before anybody hands anything off.
-var demoDeals = [...]struct{ channel, user, text string }{
-	{"C0SALES", "U0SARA", "Acme Corp signed! :tada: Growth plan, 24,000 EUR a year, kickoff on the first Monday of next month. They run SAP, and I promised them single sign-on by the end of the quarter. Their contact is Ana Ruiz, operations."},
-	{"C0SALES", "U0TOM", "Globex is through legal: Enterprise, 96,000 USD. Two plants, both want training on site. Dee Park decides; her deputy leaves at the end of the month, so let's not lose time."},
-	{"C0ONBOARDING", "U0OMAR", "I have room for two new customers this week."},
+// demoTalk is a message with its thread: who replies, and what, in turn.
+type demoTalk struct {
+	channel, user, text string
+	replies             []string
+}
+
+// demoDeals is what people talk about before anybody hands anything off. Replies stand in the thread of what is above.
+var demoDeals = [...]demoTalk{
+	{"C0SALES", "U0SARA", "Acme Corp signed! :tada: Growth plan, 24,000 EUR a year, kickoff on the first Monday of next month. They run SAP, and I promised them single sign-on by the end of the quarter. Their contact is Ana Ruiz, operations.", nil},
+	{"C0SALES", "U0TOM", "Globex is through legal: Enterprise, 96,000 USD. Two plants, both want training on site. Dee Park decides; her deputy leaves at the end of the month, so let's not lose time.", []string{
+		"U0SARA", "Great! Is training part of the price?",
+		"U0TOM", "Two days on site are. Anything more is 1,800 USD a day, and they know it.",
+		"U0GRACE", "Please write down who replaces the deputy: https://example.com/globex/org is from last year.",
+		"U0TOM", "Dee will name someone by Friday. The kickoff can't wait for that.",
+	}},
+	{"C0ONBOARDING", "U0OMAR", "I have room for two new customers this week.", nil},
 }
 
 // addFromPlaybook adds what a playbook of the person's own names: its channels, with the bot and everybody in them, and

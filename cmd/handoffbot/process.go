@@ -77,13 +77,17 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	identity := a.directory.Identity()
 	store := redisstore.New(client, identity.Team)
 	service := &handoffs.Service{Store: bot.CountCommits(store, metrics), Now: p.now, Committed: func() { a.worker.Wake() }}
-	deliverer := &bot.Deliverer{Poster: api, Finder: api, Link: a.directory.Link, User: string(identity.User)}
+	people := bot.NewPeople(api)
+	deliverer := &bot.Deliverer{
+		Poster: api, Finder: api, Remover: api, Link: a.directory.Link, Name: people.Name, User: string(identity.User),
+	}
 	a.worker = bot.NewWorker(service, store, deliverer, p.log, metrics)
 	a.worker.Troubles, a.worker.Lanes = store, store
 	watched := watchedQueue{store: store, now: p.now}
 	metrics.WatchQueue(watched.state)
 	a.bot = &bot.Bot{
 		Service: service, Lister: store, Drafts: store, Types: p.book.Types, Playbook: p.book,
+		Threads: bot.NewThreadReader(p.slack, metrics), People: people, Name: identity.Name,
 		Viewer: api, Teller: api, Finder: api, Crowd: a.directory, User: string(identity.User), Workspace: identity.Team,
 		Metrics: metrics, Log: p.log,
 	}

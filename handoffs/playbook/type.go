@@ -60,6 +60,7 @@ func (m *mapping) handoffType(teams []string, retain int) handoffs.Type {
 	t.Remind = m.take("remind").percents()
 	t.Escalate = m.take("escalate").escalations()
 	t.Tasks = m.take("tasks").tasks()
+	t.Bridge = m.take("bridge").flag()
 	t.Retain = m.take("retain").retain(retain)
 	m.done()
 	return t
