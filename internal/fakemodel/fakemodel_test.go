@@ -16,13 +16,14 @@ import (
 // notes are put to the model as handoffbot puts them.
 func ask(t *testing.T, m fakemodel.Model, fields []string, notes ...string) fakemodel.Answer {
 	t.Helper()
-	user := "The fields:\n" + strings.Join(fields, "\n") + "\n\nThe notes, from here to the line END 1234abcd:\n"
+	var user strings.Builder
+	user.WriteString("The fields:\n" + strings.Join(fields, "\n") + "\n\nThe notes, from here to the line END 1234abcd:\n")
 	for _, line := range notes {
-		user += "1234abcd|" + line + "\n"
+		user.WriteString("1234abcd|" + line + "\n")
 	}
-	user += "END 1234abcd\n"
+	user.WriteString("END 1234abcd\n")
 	body, err := json.Marshal(map[string]any{"model": "m", "messages": []any{
-		map[string]string{"role": "system", "content": "…"}, map[string]string{"role": "user", "content": user},
+		map[string]string{"role": "system", "content": "…"}, map[string]string{"role": "user", "content": user.String()},
 	}})
 	if err != nil {
 		t.Fatal(err)
