@@ -24,7 +24,7 @@ func (c Ask) decide(h *Handoff, now time.Time) ([]Event, error) {
 		return nil, refuse(ReasonNotYet)
 	case !h.Status.Open():
 		return nil, refuse(ReasonClosed)
-	case h.Status != StatusSent && h.Status != StatusAcknowledged:
+	case !h.Askable():
 		return nil, refuse(ReasonElsewhere)
 	case !c.By.mayWork(h):
 		return nil, refuse(ReasonNotMember)

@@ -45,6 +45,9 @@ func (h *Handoff) Question(n int) *Question {
 	return &h.Questions[i]
 }
 
+// Askable reports whether a question may be put to the sender now.
+func (h *Handoff) Askable() bool { return h.Status == StatusSent || h.Status == StatusAcknowledged }
+
 func (h *Handoff) asks() bool {
 	return slices.ContainsFunc(h.Questions, func(q Question) bool { return q.Open() })
 }

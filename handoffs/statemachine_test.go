@@ -53,6 +53,7 @@ func commands() []handoffs.Command {
 		handoffs.Cancel{By: outsider(rep), Reason: "deal lost"},
 		handoffs.Ask{By: member(omar), Field: "scope", Text: "Seats or offices?"},
 		handoffs.Answer{By: outsider(rep), Question: 1, Value: handoffs.Value{"Forty offices"}},
+		handoffs.AnswerAll{By: outsider(rep), Answers: []handoffs.Answer{{Question: 1, Value: handoffs.Value{"Forty offices"}}}},
 		returned(),
 		handoffs.Fix{By: outsider(rep), Values: handoffs.Values{"scope": {"Forty offices"}}},
 		declined(),
