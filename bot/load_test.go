@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -38,7 +39,7 @@ type strictSlack struct {
 	buckets map[string]*strictBucket
 	posts   []post
 	updates []post
-	refused []time.Time
+	refused []string // the lanes
 	calls   int
 	serial  int
 }
@@ -72,7 +73,7 @@ func (s *strictSlack) call(lane string, most, perSecond float64) error {
 	b.tokens = min(b.most, b.tokens+now.Sub(b.at).Seconds()*b.perSecond)
 	b.at = now
 	if b.tokens < 1 {
-		s.refused = append(s.refused, now)
+		s.refused = append(s.refused, lane)
 		return &slack.RateLimitedError{RetryAfter: time.Second}
 	}
 	b.tokens--
@@ -279,11 +280,18 @@ var backlog = flag.Int("backlog", 600, "handoffs that wait for Slack to come bac
 func TestABacklogDrainsInOrderOfAgeInItsNewestStateWithoutAStorm(t *testing.T) {
 	t.Parallel()
 	server := miniredis.RunT(t)
-	synctest.Test(t, func(t *testing.T) { drain(t, server.Addr(), *backlog) })
+	synctest.Test(t, func(t *testing.T) { drain(t, server.Addr(), *backlog, false) })
 }
 
-// drain makes n handoffs while Slack is away for an hour, and watches what happens when it is back.
-func drain(t *testing.T, addr string, n int) {
+func TestABacklogIsPacedFromItsFirstCallOn(t *testing.T) {
+	t.Parallel()
+	server := miniredis.RunT(t)
+	synctest.Test(t, func(t *testing.T) { drain(t, server.Addr(), *backlog, true) })
+}
+
+// drain makes n handoffs while Slack is away for an hour, and watches what happens when it is back, with its limits or
+// without.
+func drain(t *testing.T, addr string, n int, limits bool) {
 	t.Helper()
 	w := employ(t, addr, 2)
 	w.slack.away, w.slack.free = true, true
@@ -302,7 +310,7 @@ func drain(t *testing.T, addr string, n int) {
 	}
 	w.slack.mu.Lock()
 	awayCalls := w.slack.calls
-	w.slack.away = false
+	w.slack.away, w.slack.free = false, !limits
 	w.slack.mu.Unlock()
 	took := w.until("all cards are there", 3*time.Hour, func() bool { return len(w.slack.cards("")) == n })
 	w.until("all is told", time.Hour, func() bool { return w.slack.told() >= 3*n })
@@ -316,13 +324,22 @@ func drain(t *testing.T, addr string, n int) {
 		}
 	}
 	t.Logf("%d cards in %s; %d calls while away, %d in all, %d updates; %d cards were overtaken by more than a tenth", n, took, awayCalls, w.slack.calls, len(w.slack.updates), overtaken)
+	posts := slices.DeleteFunc(slices.Clone(w.slack.refused), func(lane string) bool { return strings.HasPrefix(lane, "conversations.") })
+	t.Logf("Slack refused %d posts and updates, and %d searches for what may have arrived", len(posts), len(w.slack.refused)-len(posts))
+	if len(posts) > 0 {
+		t.Errorf("Slack refused %q, want nothing of what is paced", posts)
+	}
 	if awayCalls > 2*(3600/int(probeEvery.Seconds())+inHandMax) {
 		t.Errorf("%d calls in an hour without Slack", awayCalls)
 	}
 	if len(w.slack.updates) > 2*inHandMax {
 		t.Errorf("%d updates after cards that should have shown the newest state at once", len(w.slack.updates))
 	}
-	if overtaken > 2*outageAfter {
+	most := 2 * outageAfter // those that made Slack count as away
+	if limits {
+		most = n / 10 // and those that wait for their turn to be searched for
+	}
+	if overtaken > most {
 		t.Errorf("%d cards were overtaken by more than a tenth of all", overtaken)
 	}
 }

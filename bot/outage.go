@@ -27,6 +27,8 @@ type outage struct {
 	mu        sync.Mutex
 	silent    int
 	nextProbe time.Time
+	// back is when Slack last came back.
+	back time.Time
 	// prober made the last probes in a row.
 	prober handoffs.ID
 	probes int
@@ -71,12 +73,23 @@ func (o *outage) note(err error, now time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if answered(err) {
+		if o.silent >= outageAfter {
+			o.back = now
+		}
 		o.silent = 0
 		return
 	}
 	if o.silent++; o.silent == outageAfter {
 		o.nextProbe = now.Add(probeEvery)
 	}
+}
+
+// lately reports whether Slack was away a moment ago. Everything that waited goes out now, by all replicas at once, so
+// each lane is at its limit from its first call on.
+func (o *outage) lately(now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.silent >= outageAfter || (!o.back.IsZero() && now.Sub(o.back) < pacedFor)
 }
 
 func answered(err error) bool {

@@ -10,15 +10,15 @@ import (
 
 // turn lets a delivery into its lane, or says when to come back. leave must be called when the delivery has ended.
 func (w *Worker) turn(ctx context.Context, lane string, id handoffs.ID) (leave func(), wait time.Duration) {
-	if closed, paced := w.pace.paced(lane); paced {
+	closed, paced := w.pace.paced(lane)
+	if paced || w.outage.lately(time.Now()) {
 		return func() {}, w.takeTurn(ctx, lane, id, closed)
 	}
 	leave, wait = w.pace.enter(ctx, lane)
 	if wait > 0 {
 		return nil, wait
 	}
-	closed, paced := w.pace.paced(lane) // it may be since we waited
-	if !paced {
+	if closed, paced = w.pace.paced(lane); !paced { // it may be since we waited
 		return leave, 0
 	}
 	leave()
