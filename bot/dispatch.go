@@ -107,12 +107,9 @@ func (d *Dispatcher) Take(ctx context.Context, e *Envelope, ack AckFunc) bool {
 		}
 		return true
 	}
-	if done, ok := d.seen.find(j.name, time.Now()); ok {
+	if answer, ok := d.seen.find(j.name, e.ID, time.Now()); ok {
 		d.metrics.Envelope(kind, "copy")
-		j.answerOnly = true
-		if done.envelope == e.ID {
-			j.answer = done.answer
-		}
+		j.answerOnly, j.answer = true, answer
 	}
 	if d.queued >= d.waiting || len(d.queues[j.key]) >= d.perKey {
 		d.overflow(ctx, kind)
@@ -263,7 +260,7 @@ func (d *Dispatcher) finish(j *job, answer any, done bool) {
 		delete(d.jobs, j.name)
 	}
 	if done && j.name != "" {
-		d.seen.add(&seenEntry{name: j.name, at: time.Now(), envelope: j.e.ID, answer: answer})
+		d.seen.add(j.name, j.e.ID, answer, time.Now())
 	}
 	d.mu.Unlock()
 	if !done {

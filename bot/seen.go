@@ -1,7 +1,7 @@
 package bot
 
 import (
-	"container/list"
+	"hash/maphash"
 	"time"
 )
 
@@ -13,57 +13,76 @@ const (
 )
 
 // seen remembers deliveries that were handled, the newest max of them. It is not safe for use at the same time.
+//
+// It is much of what a busy process holds, so it keeps a hash of each name, of a seed that nobody knows. A new delivery is
+// taken for one of those remembered about once in 10^15.
 type seen struct {
-	max     int
-	age     time.Duration
-	order   *list.List // of *seenEntry, oldest first
-	entries map[string]*list.Element
+	max   int
+	age   time.Duration
+	seed  maphash.Seed
+	order []seenPlace       // oldest first
+	gone  uint64            // how many places were before order
+	where map[uint64]uint64 // hash to place, counted from the first ever
+	said  map[uint64]*said  // what was answered, of the few that were
 }
 
-type seenEntry struct {
-	name string
-	at   time.Time
-	// envelope and answer are what the acknowledgement said.
+type seenPlace struct {
+	hash uint64
+	at   int64 // Unix milliseconds
+}
+
+// said is what the acknowledgement of an envelope said.
+type said struct {
 	envelope string
 	answer   any
 }
 
 func newSeen(limit int, age time.Duration) *seen {
-	return &seen{max: limit, age: age, order: list.New(), entries: map[string]*list.Element{}}
+	return &seen{max: limit, age: age, seed: maphash.MakeSeed(), where: map[uint64]uint64{}, said: map[uint64]*said{}}
 }
 
-// find returns what is remembered of the delivery.
-func (s *seen) find(name string, now time.Time) (*seenEntry, bool) {
+// find returns whether the delivery is remembered, and what was answered to this envelope of it.
+func (s *seen) find(name, envelope string, now time.Time) (answer any, ok bool) {
 	s.expire(now)
-	element, ok := s.entries[name]
-	if !ok {
+	hash := maphash.String(s.seed, name)
+	if _, ok := s.where[hash]; !ok {
 		return nil, false
 	}
-	return element.Value.(*seenEntry), true
+	if was := s.said[hash]; was != nil && was.envelope == envelope {
+		return was.answer, true
+	}
+	return nil, true
 }
 
-// add remembers a delivery, and forgets the oldest one if there are too many.
-func (s *seen) add(entry *seenEntry) {
-	if old, ok := s.entries[entry.name]; ok {
-		s.order.Remove(old)
+// add remembers a delivery and what was answered, and forgets the oldest one if there are too many.
+func (s *seen) add(name, envelope string, answer any, now time.Time) {
+	hash := maphash.String(s.seed, name)
+	s.where[hash] = s.gone + uint64(len(s.order))
+	s.order = append(s.order, seenPlace{hash, now.UnixMilli()})
+	delete(s.said, hash)
+	if answer != nil {
+		s.said[hash] = &said{envelope, answer}
 	}
-	s.entries[entry.name] = s.order.PushBack(entry)
-	for s.order.Len() > s.max {
-		s.remove(s.order.Front())
+	for len(s.order) > s.max {
+		s.forget()
 	}
-	s.expire(entry.at)
+	s.expire(now)
 }
 
 func (s *seen) expire(now time.Time) {
-	for front := s.order.Front(); front != nil; front = s.order.Front() {
-		if now.Sub(front.Value.(*seenEntry).at) < s.age {
-			return
-		}
-		s.remove(front)
+	oldest := now.Add(-s.age).UnixMilli()
+	for len(s.order) > 0 && s.order[0].at <= oldest {
+		s.forget()
 	}
 }
 
-func (s *seen) remove(e *list.Element) {
-	delete(s.entries, e.Value.(*seenEntry).name)
-	s.order.Remove(e)
+// forget forgets the oldest, unless it was added again since.
+func (s *seen) forget() {
+	first := s.order[0]
+	if s.where[first.hash] == s.gone {
+		delete(s.where, first.hash)
+		delete(s.said, first.hash)
+	}
+	s.order = s.order[1:]
+	s.gone++
 }
