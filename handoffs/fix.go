@@ -1,6 +1,7 @@
 package handoffs
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +29,12 @@ func (c Fix) decide(h *Handoff, now time.Time) ([]Event, error) {
 	keys := h.ReturnedFields()
 	text := strings.TrimSpace(c.Text)
 	values, excused, err := h.amend(c.Values, keys, text, now)
-	if err != nil {
+	refusal, refused := errors.AsType[*Refusal](err)
+	switch {
+	case refused && text == "":
+		// All that is wrong at once: what was not touched, too.
+		return nil, incomplete(append(refusal.Problems, h.untouched(c.Values, keys, refusal.Problems)...)...)
+	case err != nil:
 		return nil, err
 	}
 	changed := h.changes(values)
@@ -47,6 +53,18 @@ func (h *Handoff) ReturnedFields() []string {
 		keys = append(keys, c.Field)
 	}
 	return keys
+}
+
+// untouched returns the problems of fields that stay as they were, but for those that have a problem already.
+func (h *Handoff) untouched(typed Values, keys []string, problems []Problem) []Problem {
+	keys = slices.DeleteFunc(slices.Clone(keys), func(key string) bool {
+		return slices.ContainsFunc(problems, func(p Problem) bool { return p.Field == key })
+	})
+	values := Values{}
+	for _, key := range keys {
+		values[key] = trim(typed[key])
+	}
+	return same(keys, h.changes(values))
 }
 
 func same(keys []string, changed []FieldChange) []Problem {

@@ -44,6 +44,12 @@ func TestWhatStaysInAFixNeedsAWord(t *testing.T) {
 		{"a filler", h, fix("tbd", ""), problem("“tbd” says nothing yet. Write what is known, or give a reason to send it like this.", true)},
 		{"a required field emptied", h, fix("", "they said so"), problem("Confirmed scope is required.", false)},
 	})
+	both := handoffs.Return{By: member(omar), Fields: []handoffs.Complaint{{Field: "scope", Why: "?"}, {Field: "plan", Why: "?"}}}
+	refused(t, begin(t, send(), both).h, handoffs.Fix{By: outsider(rep), Values: handoffs.Values{"scope": {""}, "plan": {"Growth "}}},
+		handoffs.Refusal{Reason: handoffs.ReasonIncomplete, Problems: []handoffs.Problem{
+			{Field: "scope", Text: "Confirmed scope is required."},
+			{Field: "plan", Text: "This is as it was. Change it, or say below why it stays."},
+		}})
 	s := begin(t, send(), returned(), fix("Forty seats", "they are seats"))
 	if s.h.Edition != 2 || len(s.h.Changes) != 0 {
 		t.Errorf("handoff = %+v, want a second edition without a change", s.h)
