@@ -84,7 +84,7 @@ func TestMentionWithoutAckGetsAHint(t *testing.T) {
 	s := begin(t)
 	card := s.sara.HandsOff("Acme Corp")
 	card.Replies("@handoffbot what is this?")
-	s.omar.IsTold("/handoff", "reply “ack” in its thread")
+	s.omar.IsTold("Hand work off from this thread?")
 }
 
 func TestOfTwoPressesOneWins(t *testing.T) {
