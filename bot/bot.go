@@ -22,6 +22,7 @@ import (
 // Viewer opens and changes modals. *slack.Client is one.
 type Viewer interface {
 	OpenViewContext(ctx context.Context, triggerID string, view slack.ModalViewRequest) (*slack.ViewResponse, error)
+	PushViewContext(ctx context.Context, triggerID string, view slack.ModalViewRequest) (*slack.ViewResponse, error)
 	UpdateViewContext(ctx context.Context, view slack.ModalViewRequest, externalID, hash, viewID string) (*slack.ViewResponse, error)
 }
 
@@ -139,9 +140,14 @@ func (b *Bot) Close() { b.afterwards.Wait() }
 
 // do carries out a command that depends on who acts. The result's handoff is valid also with a *handoffs.Refusal.
 func (b *Bot) do(ctx context.Context, id handoffs.ID, request handoffs.RequestID, word string, user handoffs.UserID, command func(by handoffs.Actor, h *handoffs.Handoff) handoffs.Command) (handoffs.Result, error) {
+	return b.doOn(ctx, handoffs.Message{}, id, request, word, user, command)
+}
+
+// doOn is do for what somebody did on a message: on a card that another one has replaced, nothing is done.
+func (b *Bot) doOn(ctx context.Context, on handoffs.Message, id handoffs.ID, request handoffs.RequestID, word string, user handoffs.UserID, command func(by handoffs.Actor, h *handoffs.Handoff) handoffs.Command) (handoffs.Result, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
 	defer cancel()
-	result, err := b.Service.Do(ctx, id, request, handoffs.With{Word: word, Make: func(h *handoffs.Handoff) handoffs.Command {
+	result, err := b.Service.Do(ctx, id, request, handoffs.With{Word: word, On: on, Make: func(h *handoffs.Handoff) handoffs.Command {
 		return command(b.actor(h, user), h)
 	}})
 	b.logResult(ctx, word, request, result, err)

@@ -19,6 +19,8 @@ type press struct {
 	card    handoffs.Message
 	trigger string
 	request handoffs.RequestID
+	// part is the field, or the question's number, that the button names; empty if it is about the whole handoff.
+	part string
 }
 
 func (e *Envelope) press() (press, bool) {
@@ -31,6 +33,7 @@ func (e *Envelope) press() (press, bool) {
 	_, id, ok := cards.ParseValue(a.ActionID, value)
 	return press{
 		id: id, user: handoffs.UserID(i.User.ID), trigger: i.TriggerID, request: e.Request(),
+		part: cards.ParsePart(a.ActionID, value),
 		where: handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.ThreadTimestamp},
 		card:  handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.Timestamp},
 	}, ok
@@ -44,7 +47,7 @@ func (b *Bot) onPress(word string, command func(by handoffs.Actor) handoffs.Comm
 			b.answer(ctx, p, nil, handoffs.ErrNotFound)
 			return nil, nil
 		}
-		result, err := b.do(ctx, p.id, p.request, word, p.user, func(by handoffs.Actor, _ *handoffs.Handoff) handoffs.Command { return command(by) })
+		result, err := b.doOn(ctx, p.card, p.id, p.request, word, p.user, func(by handoffs.Actor, _ *handoffs.Handoff) handoffs.Command { return command(by) })
 		b.answer(ctx, p, &result.Handoff, err)
 		return nil, fault(err)
 	}
@@ -124,7 +127,9 @@ func (b *Bot) openFor(ctx context.Context, e *Envelope, form func(cards.Meta, ha
 	b.after(ctx, func(ctx context.Context) {
 		h, err := b.Service.Store.Load(ctx, p.id, "")
 		if err == nil {
-			_, err = handoffs.Decide(h, rehearsal(b.actor(&h, p.user)), b.Service.Now())
+			_, err = handoffs.Decide(h, handoffs.With{On: p.card, Make: func(h *handoffs.Handoff) handoffs.Command {
+				return rehearsal(b.actor(h, p.user))
+			}}, b.Service.Now())
 		}
 		if err == nil {
 			return

@@ -16,6 +16,9 @@ func actions(h *handoffs.Handoff, all bool) []slack.BlockElement {
 	}
 	var out []slack.BlockElement
 	var more []string
+	if len(asked(h)) > 0 {
+		out, primary = append(out, primary(ActionAnswer, wordAnswer)), plain
+	}
 	switch h.Status {
 	case handoffs.StatusSent:
 		out = append(out, primary(ActionAcknowledge, wordAcknowledge), plain(ActionAsk, wordAsk), plain(ActionReturn, wordReturn))
@@ -24,9 +27,12 @@ func actions(h *handoffs.Handoff, all bool) []slack.BlockElement {
 			more = []string{ActionTake, ActionRedirect, ActionDecline, ActionCancel}
 		}
 	case handoffs.StatusAcknowledged:
+		complete := completion(h)
+		if len(asked(h)) > 0 {
+			complete.Style = slack.StyleDefault
+		}
 		out = append(out,
-			primary(ActionComplete, wordComplete).WithConfirm(confirm(
-				"Complete "+id+"?", "The work has been taken over. This closes the handoff for both teams.", wordComplete)),
+			complete,
 			plain(ActionAsk, wordAsk), plain(ActionReturn, wordReturn), plain(ActionAssign, wordAssign))
 		more = []string{ActionAddTask, ActionRelease, ActionDecline, ActionCancel}
 	case handoffs.StatusReturned:
@@ -40,7 +46,7 @@ func actions(h *handoffs.Handoff, all bool) []slack.BlockElement {
 		more = []string{ActionCancel}
 	case handoffs.StatusDraft, handoffs.StatusCompleted, handoffs.StatusCancelled:
 	}
-	if all {
+	if all || h.Status.Open() {
 		out = append(out, plain(ActionShowAll, wordShowAll))
 	}
 	if len(more) > 0 {

@@ -16,6 +16,12 @@ func Unknown(id handoffs.ID, command string) string {
 	return "There is no handoff " + string(said(string(id), 40)) + ". Type " + command + " list to see what is open."
 }
 
+// SeeAbove is the plain error under an input when what is wrong is said on top of the form.
+const SeeAbove = "Nothing was stored. What you typed is kept; above it says what to do."
+
+// AskNothing is the plain error under an empty question.
+const AskNothing = "Write what is not clear."
+
 // OpenFailed answers somebody whose press should have opened a form.
 func OpenFailed() string {
 	return "Slack did not open the form in time; nothing was changed. Press again."
@@ -81,4 +87,37 @@ func InView(v slack.View, errs map[string]string) map[string]string {
 		}
 	}
 	return out
+}
+
+// OneMoment stands in a form until the handoff that it is about is known.
+func OneMoment() string { return "One moment …" }
+
+// WhyEach is the plain error when the form does not ask yet why each field comes back.
+func WhyEach() string {
+	return "Choose the fields that are not good enough. The form asks why for each: answer below and press Return again."
+}
+
+// ReturnedMeanwhile is said when other fields are returned than the form holds.
+func ReturnedMeanwhile() string {
+	return "Something else came back meanwhile. The form shows all of it now: look through it and send it again."
+}
+
+// Resumed is said on top of a form that holds what was typed before, in mrkdwn.
+func Resumed(at handoffs.Instant) string {
+	return "This is what you typed before, saved " + string(instant(at)) + "."
+}
+
+// TeamGone is the plain error when the playbook lost the team while the form was open.
+func TeamGone() string {
+	return "This team no longer receives handoffs. Choose another one."
+}
+
+// TakenBy says in mrkdwn which handoff has the title; h may be nil.
+func TakenBy(h *handoffs.Handoff, id handoffs.ID, link string) string {
+	it := reference(id, link)
+	text := it + " of the same type and title is open."
+	if h != nil {
+		text = titled(h, link) + " is open already. It is " + move(h, "") + "."
+	}
+	return string((text + " Write another title, or have that one closed first. Your text is kept.").whole(maxSection))
 }

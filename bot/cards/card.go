@@ -31,6 +31,7 @@ func CardFrom(h *handoffs.Handoff, thread string) Message {
 		section(standing(h)),
 		small(from(h) + startedIn(thread)),
 	}
+	blocks = append(blocks, questionBlocks(h)...)
 	blocks = append(blocks, remarks(h)...)
 	if len(drawn.blocks) > 0 {
 		blocks = append(blocks, slack.NewDividerBlock())

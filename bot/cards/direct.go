@@ -33,6 +33,10 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 	case handoffs.EventFailed:
 		return reasoned("Your handoff "+it+" could not be posted in "+channel(h.To().Channel)+": "+whyUnreachable(about.Reason)+
 			". "+mention(h.To().ExceptionOwner)+", the exception owner, has it now. Nothing is lost.", "")
+	case handoffs.EventAsked:
+		return Asked(h, about.Question, d.To, link)
+	case handoffs.EventAnswered:
+		return directAnswered(h, &d, link)
 	case handoffs.EventPosted, handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // nobody is told of these
 	}
 	return reasoned(it+". "+ballFor(h, d.To), "")

@@ -39,9 +39,18 @@ func assigned() *handoffs.Handoff {
 	return h
 }
 
+// messages are all that the bot posts, by the name of their golden files.
 func messages() map[string]Message {
 	all := cardMessages()
+	maps.Copy(all, questionMessages())
 	maps.Copy(all, taskMessages())
+	return all
+}
+
+// views are all that the bot opens, by the name of their golden files.
+func views() map[string]slack.ModalViewRequest {
+	all := formViews()
+	maps.Copy(all, questionViews())
 	return all
 }
 
@@ -116,7 +125,7 @@ func longList(now handoffs.Instant) ListInput {
 	return l
 }
 
-func views() map[string]slack.ModalViewRequest {
+func formViews() map[string]slack.ModalViewRequest {
 	d := definition()
 	second := handoffs.Type{Key: "support-to-success", Name: "Support to success", Fields: d.Type.Fields[:1]}
 	types := []handoffs.Type{d.Type, second}
@@ -215,6 +224,10 @@ func refusals() []handoffs.Refusal {
 		{Reason: handoffs.ReasonNoReason},
 		{Reason: handoffs.ReasonAssigneeNotMember, Who: lin},
 		{Reason: handoffs.ReasonElsewhere},
+		{Reason: handoffs.ReasonAnswered, Who: ana, At: at("2026-11-23 16:00")},
+		{Reason: handoffs.ReasonAnswered},
+		{Reason: handoffs.ReasonChanged, Problems: []handoffs.Problem{{Field: "scope"}}},
+		{Reason: handoffs.ReasonTooMany},
 	}
 }
 

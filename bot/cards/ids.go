@@ -17,9 +17,14 @@ const (
 	CallbackCancel  = "cancel_form"
 	CallbackTask    = "task_form"
 	CallbackShowAll = "show_all"
-	CallbackAsk     = "ask_form"
-	CallbackAnswer  = "answer_form"
-	CallbackNote    = "note"
+	CallbackReturn  = "return_form"
+	CallbackFix     = "fix_form"
+	CallbackDecline = "decline_form"
+	// CallbackRedirect is RedirectForm's.
+	CallbackRedirect = "redirect_form"
+	CallbackAsk      = "ask_form"
+	CallbackAnswer   = "answer_form"
+	CallbackNote     = "note"
 )
 
 // ShortcutHere is the callback id of the message shortcut; the app's manifest has it too.
@@ -39,6 +44,8 @@ const (
 	ActionDecline      = "decline"
 	ActionRedirect     = "redirect"
 	ActionTake         = "take"
+	ActionSnooze       = "snooze"
+	ActionNudge        = "nudge"
 	ActionAddTask      = "add_task"
 	ActionTick         = "tick"
 	ActionShowAll      = "show_all"
@@ -48,6 +55,8 @@ const (
 	ActionType         = "type"
 	ActionResumeDraft  = "resume_draft"
 	ActionDiscardDraft = "discard_draft"
+	// ActionReturnFields is the choice of fields in ReturnForm.
+	ActionReturnFields = "return_fields"
 	// ActionInput is the action id of every input of a view but the type.
 	ActionInput = "v"
 )
@@ -57,6 +66,10 @@ const (
 	BlockType   = "type"
 	BlockReason = "reason"
 	BlockTo     = "to"
+	BlockFields = "fields"
+	BlockWhy    = "why"
+	// BlockBeside is what somebody says beside a choice or a value.
+	BlockBeside = "beside"
 	// BlockAskField and BlockAskText are the inputs of AskForm.
 	BlockAskField = "ask_field"
 	BlockAskText  = "ask_text"
@@ -126,6 +139,8 @@ type Meta struct {
 	Type    handoffs.TypeKey `json:"t,omitempty"`
 	// Existing is the open handoff of the same subject that the person was told of.
 	Existing handoffs.ID `json:"x,omitempty"`
+	// Team is the team that had the handoff when the form was opened.
+	Team handoffs.TeamKey `json:"k,omitempty"`
 	// Origin is the message or channel that the handoff starts from.
 	Origin handoffs.Message `json:"o,omitzero"`
 	// Channel and TS are the message whose button opened the view.

@@ -26,7 +26,11 @@ func Line(h *handoffs.Handoff, d handoffs.Delivery) Message {
 		text = by + " completed this. Nothing more to do."
 	case handoffs.EventCancelled:
 		text = by + " cancelled this. Nothing more to do."
-	case handoffs.EventSent, handoffs.EventPosted, handoffs.EventFailed,
+	case handoffs.EventAsked:
+		return lineAsked(h, about.Question)
+	case handoffs.EventAnswered:
+		return lineAnswered(h, &about)
+	case handoffs.EventSent, handoffs.EventSnoozed, handoffs.EventPosted, handoffs.EventFailed,
 		handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // these have no line
 		text = standing(h)
 	}

@@ -224,6 +224,16 @@ func (l *linter) element(at string, e map[string]any) {
 
 func (l *linter) options(at string, e map[string]any, initial string, most int) {
 	list, _ := e["options"].([]any)
+	groups, _ := e["option_groups"].([]any)
+	for i, g := range groups {
+		group, _ := g.(map[string]any)
+		l.text(fmt.Sprintf("%s/option_groups/%d", at, i), group["label"], 75, "plain_text")
+		members, _ := group["options"].([]any)
+		if len(members) == 0 {
+			l.report(at, "group %d is empty", i)
+		}
+		list = append(list, members...)
+	}
 	if len(list) == 0 || len(list) > most {
 		l.report(at, "%d options", len(list))
 	}

@@ -81,6 +81,9 @@ func listLine(h *handoffs.Handoff, l ListInput) markup {
 		return line
 	}
 	line += " · " + move(h, "") + " since " + instant(h.BallSince)
+	if open := asked(h); len(open) > 0 {
+		line += " · asked about " + labels(&h.Definition.Type, fieldsOf(open), 60)
+	}
 	if h.Overdue(l.Now) {
 		line += " · *overdue* since " + instant(h.Due)
 	}

@@ -10,6 +10,8 @@ func Origin(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 	switch about.Kind {
 	case handoffs.EventSent:
 		return reasoned(by+" handed this off: "+it+". It is "+move(h, "")+" now.", "")
+	case handoffs.EventAsked:
+		return Asked(h, about.Question, "", link)
 	case handoffs.EventCompleted:
 		return reasoned(by+" completed "+it+". Nothing more to do.", about.Reason)
 	case handoffs.EventCancelled:

@@ -23,6 +23,7 @@ func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
 	if h.Card.Exception {
 		head = append(head, exception(h))
 	}
+	head = append(head, openQuestions(h)...)
 	if why := oddity(h); why != "" {
 		head = append(head, why+". Reason: "+said(h.Reason, 300))
 	}
@@ -55,12 +56,19 @@ func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
 
 // howWithoutButtons says how to make the next move where no buttons are shown or seen.
 func howWithoutButtons(h *handoffs.Handoff) markup {
+	if len(asked(h)) > 0 {
+		return mention(h.Sender) + " can press Answer, on the card or in the message from the bot."
+	}
 	switch h.Status {
 	case handoffs.StatusSent:
 		return "To acknowledge: press Acknowledge, reply “ack” in this thread, or react with :white_check_mark:"
 	case handoffs.StatusAcknowledged:
 		return mention(h.Owner) + " can press Complete, Release or Assign on the card."
-	case handoffs.StatusDraft, handoffs.StatusReturned, handoffs.StatusDeclined, handoffs.StatusCompleted, handoffs.StatusCancelled:
+	case handoffs.StatusReturned:
+		return mention(h.Sender) + " can press Fix on the card."
+	case handoffs.StatusDeclined:
+		return mention(h.To().ExceptionOwner) + " can press Redirect, Take, Return or Cancel on the card."
+	case handoffs.StatusDraft, handoffs.StatusCompleted, handoffs.StatusCancelled:
 	}
 	return ""
 }

@@ -105,6 +105,11 @@ func readElement(v any) string {
 		if e["initial_options"] != nil {
 			initial = " = " + readOptions(e["initial_options"])
 		}
+		groups, _ := e["option_groups"].([]any)
+		for _, g := range groups {
+			group, _ := g.(map[string]any)
+			kind += " of " + textOf(group["label"]) + ": " + readOptions(group["options"])
+		}
 		if e["options"] != nil {
 			kind += " of " + readOptions(e["options"])
 		}

@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"strconv"
+
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
@@ -33,8 +35,14 @@ func refusalAlone(r *handoffs.Refusal, link string) markup {
 		return "It is yours already."
 	case handoffs.ReasonClosed:
 		return "This handoff is closed. Nothing more to do."
-	case handoffs.ReasonNotMember, handoffs.ReasonNotOwner, handoffs.ReasonNotSender, handoffs.ReasonAssigneeNotMember:
+	case handoffs.ReasonNotMember, handoffs.ReasonNotOwner, handoffs.ReasonNotSender, handoffs.ReasonAssigneeNotMember, handoffs.ReasonNotExceptionOwner:
 		return "This is not yours to do. Ask in the card's thread."
+	case handoffs.ReasonAnswered:
+		return "This question was answered already. Look at the card for what it says now."
+	case handoffs.ReasonChanged:
+		return "Somebody changed this while the form was open. Look at the card for what it says now."
+	case handoffs.ReasonTooMany:
+		return "There are too many open already. Wait until some of them are settled."
 	case handoffs.ReasonNotYet, handoffs.ReasonElsewhere:
 	}
 	return "That cannot be done now. Look at the card for whose move it is."
@@ -48,11 +56,11 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 	case handoffs.ReasonAlreadyOpen:
 		return "Not sent yet: " + titled(h, link) + " is open already. It is " + move(h, "") + ". Follow that one, or give a reason below to send this one as well."
 	case handoffs.ReasonNotMember:
-		return "Only " + team + " can acknowledge " + it + ". Ask in " + channel(h.To().Channel) + "."
+		return "Only " + team + " can acknowledge " + it + ", ask about it or return it. Write in " + channel(h.To().Channel) + "."
 	case handoffs.ReasonNotOwner:
 		return "Only " + mention(h.Owner) + ", who owns " + it + ", or a manager of " + team + " can do that. Ask them in the card's thread."
 	case handoffs.ReasonNotSender:
-		return "Only " + mention(h.Sender) + ", who sent " + it + ", can cancel it. Ask them in the card's thread."
+		return "Only " + mention(h.Sender) + ", who sent " + it + ", can do that. Ask them in the card's thread."
 	case handoffs.ReasonNotYet:
 		return notYet(h, it)
 	case handoffs.ReasonTaken:
@@ -65,9 +73,48 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 		return "Give a reason, so that the others know why. Nothing was changed."
 	case handoffs.ReasonAssigneeNotMember:
 		return mention(r.Who) + " is not in " + team + ". Choose somebody from " + channel(h.To().Channel) + "."
+	case handoffs.ReasonAnswered:
+		return answeredFirst(r, it)
+	case handoffs.ReasonChanged:
+		return changedMeanwhile(r, h)
+	case handoffs.ReasonTooMany:
+		if len(asked(h)) > 0 {
+			return it + " has " + markup(strconv.Itoa(len(asked(h)))) + " open questions, as many as it holds. It is " + move(h, "") + ": ask again when some are answered."
+		}
+	case handoffs.ReasonNotExceptionOwner:
+		return it + " is " + markup(statusWords[h.Status]) + ". Only the exception owner, " + mention(h.To().ExceptionOwner) + ", or a manager of " +
+			team + " can do that. Ask them in the card's thread."
 	case handoffs.ReasonElsewhere:
+		if h.Status == handoffs.StatusDeclined && h.Decline != nil {
+			return mention(h.Decline.By) + " declined " + it + " meanwhile. It is " + move(h, "") + ": " + nextStep(h) + "."
+		}
+		if h.Status == handoffs.StatusReturned {
+			return it + " was returned meanwhile, its questions with it. It is " + move(h, "") + ": press Fix on the card, which asks for everything that came back."
+		}
 	}
 	return "That cannot be done now: " + it + " is " + markup(statusWords[h.Status]) + ", and it is " + move(h, "") + "."
+}
+
+// answeredFirst says who answered first.
+func answeredFirst(r *handoffs.Refusal, it markup) markup {
+	if r.Who == "" {
+		return "This question about " + it + " was answered already. Nothing was changed: look at the card for what it says now."
+	}
+	return mention(r.Who) + " answered this question about " + it + ", " + instant(r.At) + ". Nothing was changed. If you know better, write in the card's thread."
+}
+
+// changedMeanwhile says which field holds something else than the person saw, and what.
+func changedMeanwhile(r *handoffs.Refusal, h *handoffs.Handoff) markup {
+	text := markup("Nothing was stored: somebody changed this while the form was open.")
+	for _, p := range r.Problems {
+		row := valueRow(h, "", p.Field, h.Values[p.Field])
+		value := row.text
+		if value == "" {
+			value = said(row.value, questionLength)
+		}
+		text += " *" + fieldName(h, p.Field) + "* says now: " + value + "."
+	}
+	return text + " What you typed is kept: send it again to put it in place of that."
 }
 
 func notYet(h *handoffs.Handoff, it markup) markup {

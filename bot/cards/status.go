@@ -39,10 +39,11 @@ func Status(h *handoffs.Handoff, link string, now handoffs.Instant) Message {
 		}
 		text += "\n" + markup(trimBold(f.label)) + ": " + value
 	}
-	return Message{
-		Text:   string(text.whole(maxText)),
-		Blocks: []slack.Block{section("*" + titled(h, link) + "*"), section(where), table(facts), small(kind)},
+	for _, line := range openQuestions(h) {
+		text += "\n" + line
 	}
+	blocks := append([]slack.Block{section("*" + titled(h, link) + "*"), section(where)}, questionBlocks(h)...)
+	return Message{Text: string(text.whole(maxText)), Blocks: append(blocks, table(facts), small(kind))}
 }
 
 func trimBold(m markup) string { return string(m[1 : len(m)-1]) }

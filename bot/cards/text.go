@@ -35,6 +35,8 @@ const (
 	wordDecline     = "Decline"
 	wordRedirect    = "Redirect"
 	wordTake        = "Take"
+	wordSnooze      = "Snooze"
+	wordNudge       = "Nudge"
 	wordAddTask     = "Add task"
 	wordShowAll     = "Show all"
 	wordResume      = "Resume"
@@ -192,6 +194,9 @@ func move(h *handoffs.Handoff, viewer handoffs.UserID) markup {
 // nextStep says what the holder is to do, and until when.
 func nextStep(h *handoffs.Handoff) markup {
 	var step markup
+	if open := asked(h); len(open) > 0 {
+		return answering(h, open)
+	}
 	switch h.Status {
 	case handoffs.StatusDraft:
 		return "send it"
@@ -230,7 +235,11 @@ func standing(h *handoffs.Handoff) markup {
 	if h.BallSince != 0 {
 		line += " since " + instant(h.BallSince)
 	}
-	return line + " · " + nextStep(h)
+	line += " · " + nextStep(h)
+	if still := standstill(h); still != "" {
+		line += " · " + still
+	}
+	return line
 }
 
 // closedBy is who closed the handoff; whoever had to, for records that do not say.

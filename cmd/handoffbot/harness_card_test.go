@@ -116,7 +116,9 @@ func buttons(raw json.RawMessage) []string {
 			names = append(names, el.Text.Text)
 		}
 		for _, o := range el.Options {
-			names = append(names, o.Text.Text)
+			if el.Type == "overflow" {
+				names = append(names, o.Text.Text)
+			}
 		}
 	}
 	return names
@@ -177,11 +179,19 @@ func (c *card) Line(words ...string) {
 	}, words)
 }
 
+// What a card offers in each status; what stands in its menu comes last.
+var (
+	offersSent     = []string{"Acknowledge", "Ask", "Return", "Show all", "Decline", "Cancel"}
+	offersOwned    = []string{"Complete", "Ask", "Return", "Assign", "Show all", "Add task", "Release", "Decline", "Cancel"}
+	offersReturned = []string{"Fix", "Show all", "Cancel"}
+	offersDeclined = []string{"Redirect", "Take", "Return", "Show all", "Cancel"}
+)
+
 // IsAcknowledged waits for all that an acknowledgement tells: the card, its thread, the sender.
 func (c *card) IsAcknowledged(by, sender *person, words ...string) {
 	c.s.t.Helper()
 	c.Line(append(words, by.name+" acknowledged")...)
-	c.Shows("Acknowledged", by.name).Offers("Complete", "Release", "Assign", "Cancel")
+	c.Shows("Acknowledged", by.name).Offers(offersOwned...)
 	sender.Hears(by.name+" acknowledged", c.title())
 }
 

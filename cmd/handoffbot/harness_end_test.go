@@ -121,7 +121,9 @@ func (s *story) stateAndMessagesAgree() {
 		wanted := map[string]bool{h.CardKey(): true}
 		for _, e := range t.events {
 			switch e.Kind {
-			case handoffs.EventAcknowledged, handoffs.EventReleased, handoffs.EventAssigned, handoffs.EventCompleted, handoffs.EventCancelled:
+			case handoffs.EventAcknowledged, handoffs.EventReleased, handoffs.EventAssigned, handoffs.EventCompleted, handoffs.EventCancelled,
+				handoffs.EventAsked, handoffs.EventAnswered, handoffs.EventReturned, handoffs.EventFixed, handoffs.EventDeclined,
+				handoffs.EventRedirected, handoffs.EventTaken, handoffs.EventTaskAdded, handoffs.EventMissed:
 				wanted[fmt.Sprintf("line:%d", e.Seq)] = true
 			case handoffs.EventSent, handoffs.EventPosted, handoffs.EventFailed:
 			}

@@ -77,11 +77,23 @@ func statusLine(h *handoffs.Handoff, now time.Time) string {
 		}
 		return line
 	}
-	return fmt.Sprintf("%s; the %s's move since %s, %s", h.Status, holder, moment(h.BallSince), since(h.BallSince, now))
+	line := fmt.Sprintf("%s; the %s's move since %s, %s", h.Status, holder, moment(h.BallSince), since(h.BallSince, now))
+	if open := h.OpenQuestions(); len(open) > 0 {
+		names := make([]string, len(open))
+		for i, q := range open {
+			names[i] = fmt.Sprintf("%d about %s by %s", q.N, q.Field, q.By)
+		}
+		line += "; open questions: " + strings.Join(names, ", ")
+	}
+	return line
 }
 
 func targetLine(h *handoffs.Handoff, now time.Time) string {
 	switch {
+	case h.Paused && h.Left <= 0:
+		return "stands still while the sender has the ball; it was OVERDUE before"
+	case h.Paused:
+		return fmt.Sprintf("stands still while the sender has the ball; %v of business time is left", (time.Duration(h.Left) * time.Millisecond).Round(time.Minute))
 	case h.Due == 0:
 		return "none for this step"
 	case h.Overdue(handoffs.InstantOf(now)):

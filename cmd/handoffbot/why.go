@@ -71,6 +71,10 @@ func (s *storyteller) tell(e handoffs.Event) string {
 		return by(e) + " completed it" + reason(e)
 	case handoffs.EventCancelled:
 		return by(e) + " cancelled it" + reason(e)
+	case handoffs.EventAsked:
+		return fmt.Sprintf("%s asked about %s%s", by(e), e.Question.Field, question(e))
+	case handoffs.EventAnswered:
+		return by(e) + answered(e)
 	case handoffs.EventPosted:
 		return s.arrived(e.Receipt)
 	case handoffs.EventFailed:
@@ -141,6 +145,17 @@ func deliveryOf(key string) string {
 		return fmt.Sprintf("The message to %s about event %s", user, event)
 	}
 	return "A message (" + key + ")"
+}
+
+// question names the question of an event; what it asks is content, and left out.
+func question(e handoffs.Event) string { return fmt.Sprintf(" (question %d).", e.Question.N) }
+
+func answered(e handoffs.Event) string {
+	text := fmt.Sprintf(" answered the question of %s about %s", e.Question.By, e.Question.Field)
+	if len(e.Changes) > 0 {
+		return text + ", and changed it" + question(e)
+	}
+	return text + ", which stays as it is" + question(e)
 }
 
 func by(e handoffs.Event) string {
