@@ -15,6 +15,8 @@ const (
 	DeliverLine DeliveryKind = "line"
 	// DeliverDM tells one person about one event.
 	DeliverDM DeliveryKind = "dm"
+	// DeliverNotice reminds one person; it joins others of theirs in one message.
+	DeliverNotice DeliveryKind = "notice"
 	// DeliverOrigin posts a line about one event where the handoff was started.
 	DeliverOrigin DeliveryKind = "origin"
 	// DeliverGone changes a card that another one replaces: it says where the handoff is now.
@@ -25,7 +27,11 @@ const (
 
 // Known reports whether this release can carry such a delivery out. During a roll-out a newer one may have planned it.
 func (k DeliveryKind) Known() bool {
-	return k == DeliverCard || k == DeliverLine || k == DeliverDM || k == DeliverOrigin || k == DeliverGone || k == DeliverCarry
+	switch k {
+	case DeliverCard, DeliverLine, DeliverDM, DeliverNotice, DeliverOrigin, DeliverGone, DeliverCarry:
+		return true
+	}
+	return false
 }
 
 // Delivery is one thing that the world has yet to be told. It stays pending until RecordPosted or RecordFailed.

@@ -215,7 +215,7 @@ func TestReminders(t *testing.T) {
 	s.deliver()
 	s.now = at(t, "2026-10-13 10:00")
 	s.do(handoffs.Remind{Point: 1})
-	checkPending(t, &s.h, "dm:4:U0BOSS")
+	checkPending(t, &s.h, "notice:4:U0BOSS")
 	s.now = at(t, "2026-10-13 20:00")
 	s.do(handoffs.Remind{Point: 0})
 	if d := s.h.Pending[len(s.h.Pending)-1]; d.NotBefore != handoffs.InstantOf(at(t, "2026-10-14 09:00")) {

@@ -64,7 +64,7 @@ func erased(e Event) Event {
 // anonymous returns a delivery's key as it is planned when its reader is Removed.
 func anonymous(key string) string {
 	parts := strings.SplitN(key, ":", 3)
-	if parts[0] != string(DeliverDM) || len(parts) < 3 {
+	if (parts[0] != string(DeliverDM) && parts[0] != string(DeliverNotice)) || len(parts) < 3 {
 		return key
 	}
 	return strings.Join([]string{parts[0], parts[1], string(removed(UserID(parts[2])))}, ":")

@@ -1,6 +1,9 @@
 package handoffs
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Remind tells somebody that a part of the target has passed. Time makes it due, and it happens once a step.
 type Remind struct {
@@ -51,11 +54,11 @@ func (h *Handoff) planReminder(e Event) {
 	from := len(h.Pending)
 	switch e.Reminder.To {
 	case "managers":
-		h.tellQuietly(e, h.guardians(&Absence{Owner: true})...)
+		h.notice(e, h.guardians(&Absence{Owner: true})...)
 	case "exception_owner":
-		h.tellQuietly(e, h.To().ExceptionOwner)
+		h.notice(e, h.To().ExceptionOwner)
 	default:
-		h.tellQuietly(e, h.HeldBy())
+		h.notice(e, h.HeldBy())
 	}
 	if e.Reminder.To == "" || e.Reminder.Channel {
 		h.Pending = append(h.Pending, lineOf(e))
@@ -64,6 +67,16 @@ func (h *Handoff) planReminder(e Event) {
 	for i := from; i < len(h.Pending); i++ {
 		h.Pending[i].NotBefore = opens
 		h.Pending[i].Broadcast = e.Reminder.Channel && h.Pending[i].Kind == DeliverLine
+	}
+}
+
+// notice plans reminders to people, which are joined with others.
+func (h *Handoff) notice(e Event, people ...UserID) {
+	for _, to := range people {
+		if to != "" {
+			key := fmt.Sprintf("notice:%d:%s", e.Seq, to)
+			h.Pending = append(h.Pending, Delivery{Key: key, Kind: DeliverNotice, Event: e.Seq, About: told(e), To: to})
+		}
 	}
 }
 
