@@ -62,6 +62,8 @@ type Bot struct {
 	Viewer   Viewer
 	Teller   Teller
 	Crowd    Crowd
+	// Absences finds people who left.
+	Absences *Absences
 	// Finder reads cards that the store has not heard of yet; nil leaves that out.
 	Finder Finder
 	// Homes keeps people's pages; nil leaves them out.

@@ -7,11 +7,11 @@ import (
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
-// ObservedEvents are the events that keep a Directory fresh; without them it learns of changes within minutes.
+// ObservedEvents are the events that only keep a Directory fresh; without them it learns of changes within minutes.
 var ObservedEvents = []string{
 	"channel_archive", "channel_deleted", "channel_left", "channel_rename", "channel_unarchive",
 	"group_archive", "group_deleted", "group_left", "group_rename", "group_unarchive",
-	"member_joined_channel", "member_left_channel", "subteam_members_changed", "subteam_updated",
+	"member_joined_channel", "subteam_updated",
 }
 
 // Observe takes from an envelope what it says of channels and members: who came and went, what was archived, and,
@@ -46,6 +46,7 @@ func (d *Directory) observeEvent(e *Envelope) {
 		d.refresh(channelIn(e.inner()))
 	case "subteam_members_changed", "subteam_updated":
 		d.regrouped(e.inner())
+	case "user_change": // of a person, whatever team they are of
 	}
 }
 

@@ -41,6 +41,14 @@ func (b *Bot) Routes() map[string]Handler {
 
 		"event:app_home_opened": b.onHomeOpened,
 
+		"submit:" + cards.CallbackTask:  b.onAddTask,
+		"action:" + cards.ActionAddTask: b.onAddTaskPress,
+		"action:" + cards.ActionTick:    b.onTick,
+
+		"event:user_change":             b.onUserChange,
+		"event:member_left_channel":     b.onLeft,
+		"event:subteam_members_changed": b.onRegrouped,
+
 		"event:reaction_added": b.onReaction,
 		"event:message":        b.onMessage,
 		"event:app_mention":    b.onMention,

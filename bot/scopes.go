@@ -29,7 +29,7 @@ var RequiredScopes = []Scope{
 	{Name: "im:write", Why: "Opens the direct conversation in which such a message is looked for.", Optional: true},
 	{Name: "reactions:read", Why: "Sees the check mark that acknowledges a handoff."},
 	{Name: "usergroups:read", Why: "Knows who is in the user groups that the playbook lists as members.", Groups: true},
-	{Name: "users:read", Why: "Knows the names of people whose messages become notes, or are carried to the other thread.", Optional: true},
+	{Name: "users:read", Why: "Knows the names of people whose messages become notes or are carried to the other thread, and finds owners whose account is gone.", Optional: true},
 }
 
 // missingScopes returns those of the required scopes that are not among the granted.

@@ -53,7 +53,7 @@ func (c AddTask) decide(h *Handoff, now time.Time) ([]Event, error) {
 	case len(problems) > 0:
 		return nil, incomplete(problems...)
 	case len(h.Tasks) >= MaxTasks:
-		return nil, refuse(ReasonTooMany)
+		return nil, refuse(ReasonTasksFull)
 	case c.Side != SideReceiver && c.Side != SideSender:
 		task.Side = SideReceiver
 	}

@@ -22,7 +22,7 @@ type Task struct {
 	Title string `json:"title,omitempty"`
 	Side  Side   `json:"side"`
 	// Due is zero for a task without a date.
-	Due    Instant `json:"due,omitempty"`
+	Due Instant `json:"due,omitempty"`
 	// Late says that the task was open when its date had passed.
 	Late   bool    `json:"late,omitempty"`
 	DoneAt Instant `json:"done_at,omitempty"`
@@ -34,6 +34,9 @@ func (t *Task) Done() bool { return t.DoneAt != 0 }
 
 // MaxTasks bounds the tasks of a handoff, so that its card can show them all.
 const MaxTasks = 20
+
+// ReasonTasksFull: there are MaxTasks tasks.
+const ReasonTasksFull Reason = "tasks full"
 
 // MaxTaskTitle is the longest title of a task in characters: Slack's options hold 75.
 const MaxTaskTitle = 70
@@ -67,7 +70,9 @@ func (h *Handoff) Task(n int) *Task {
 }
 
 // bare returns the task without what people wrote.
-func (t *Task) bare() Task { return Task{N: t.N, Side: t.Side, Due: t.Due, Late: t.Late, DoneAt: t.DoneAt} }
+func (t *Task) bare() Task {
+	return Task{N: t.N, Side: t.Side, Due: t.Due, Late: t.Late, DoneAt: t.DoneAt}
+}
 
 // plannedTasks are the type's tasks, the first time that somebody owns the handoff.
 func (h *Handoff) plannedTasks(now time.Time) []Task {

@@ -130,7 +130,7 @@ func TestWhatIsWrongWithATaskStandsUnderItsField(t *testing.T) {
 		{"in the past", h, add("Go", "2026-10-09"), handoffs.Refusal{Reason: handoffs.ReasonIncomplete, Problems: []handoffs.Problem{
 			problem(handoffs.TaskDue, "That is in the past. Choose today or a later date."),
 		}}},
-		{"one too many", full.h, add("Go", ""), handoffs.Refusal{Reason: handoffs.ReasonTooMany}},
+		{"one too many", full.h, add("Go", ""), handoffs.Refusal{Reason: handoffs.ReasonTasksFull}},
 		{"by a stranger", h, handoffs.AddTask{By: outsider(stranger), Title: "Go"}, handoffs.Refusal{Reason: handoffs.ReasonNotMember}},
 	})
 }

@@ -71,6 +71,8 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 		return closed(h, it)
 	case handoffs.ReasonNoReason:
 		return "Give a reason, so that the others know why. Nothing was changed."
+	case handoffs.ReasonTasksFull:
+		return markup(TasksFull())
 	case handoffs.ReasonAssigneeNotMember:
 		return mention(r.Who) + " is not in " + team + ". Choose somebody from " + channel(h.To().Channel) + "."
 	case handoffs.ReasonAnswered:

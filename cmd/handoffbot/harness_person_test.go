@@ -153,7 +153,7 @@ func texts(v any, visit func(text string, markup bool)) {
 			visit(text, v["type"] == "mrkdwn")
 			return
 		}
-		for _, key := range []string{"label", "title", "text", "fields", "element", "elements", "accessory", "options", "hint"} {
+		for _, key := range []string{"label", "title", "text", "description", "fields", "element", "elements", "accessory", "options", "hint"} {
 			texts(v[key], visit)
 		}
 		for _, key := range []string{"initial_value", "initial_date"} {

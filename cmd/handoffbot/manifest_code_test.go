@@ -41,6 +41,7 @@ var eventScopes = map[string][]string{
 	"reaction_added":          {"reactions:read"},
 	"subteam_members_changed": {"usergroups:read"},
 	"subteam_updated":         {"usergroups:read"},
+	"user_change":             {"users:read"},
 }
 
 func TestManifestAsksForTheScopesThatTheCodeNeeds(t *testing.T) {

@@ -94,6 +94,14 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	a.indexes = store
 	a.homes = bot.NewHomes(a.bot, api, store, store, a.directory, teamsOf(p.book))
 	a.bot.Homes, a.worker.Touched, service.Store = a.homes, a.homes.Touched, a.homes.Watch(service.Store)
+	a.bot.Absences = &bot.Absences{Service: service, Lister: store, Chores: store, Accounts: api, Teams: a.directory, Log: p.log}
+	if a.worker.Chores == nil {
+		a.worker.Chores = map[string]bot.ChoreDoer{}
+	}
+	a.worker.Chores[bot.SweepKind] = a.bot.Absences
+	if err := a.bot.Absences.Plan(ctx); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
 	handle := a.bot.Handler()
 	a.dispatcher = bot.NewDispatcher(func(ctx context.Context, e *bot.Envelope) (any, error) {
 		a.directory.Observe(e)

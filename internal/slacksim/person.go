@@ -88,13 +88,13 @@ func (p *Person) PressOld(m Message, button string) error {
 	if err != nil {
 		return err
 	}
-	return p.w.pressOld(p.id, m, f)
+	return p.w.pressOld(p.id, m, f, nil)
 }
 
 // PressRaw presses a button that no copy of the message need show: names and value are the caller's.
 func (p *Person) PressRaw(m Message, blockID, actionID, value string) error {
 	el := map[string]any{"type": "button", "action_id": actionID, "value": value, "text": map[string]any{"type": "plain_text", "text": actionID, "emoji": true}}
-	return p.w.pressOld(p.id, m, field{blockID: blockID, actionID: actionID, kind: "button", el: el})
+	return p.w.pressOld(p.id, m, field{blockID: blockID, actionID: actionID, kind: "button", el: el}, nil)
 }
 
 // Pick chooses an entry of a select or overflow menu of a message, by its value, its text or a user id.

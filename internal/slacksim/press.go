@@ -22,14 +22,14 @@ func (w *Workspace) press(user, channelID, ts, blockID, actionID string, value m
 }
 
 // pressOld is a press on a screen that has not caught up: the element need not be in the message any more.
-func (w *Workspace) pressOld(user string, seen Message, f field) error {
+func (w *Workspace) pressOld(user string, seen Message, f field, value map[string]any) error {
 	w.mu.Lock()
 	m, err := w.lookup(user, seen.Channel, seen.TS)
 	if err != nil {
 		w.mu.Unlock()
 		return err
 	}
-	return w.pressField(user, m, f, nil, nil)
+	return w.pressField(user, m, f, value, nil)
 }
 
 // pressField sends block_actions for an element of a message. It is called with w.mu held and gives it back.
