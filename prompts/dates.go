@@ -78,15 +78,18 @@ func findDates(text string, now time.Time) []dated { return scanDates([]byte(tex
 // scanDates returns the dates of a text in their order, and replaces them in it by zero bytes.
 func scanDates(text []byte, now time.Time) []dated {
 	var all []placedDate
-	for _, p := range datePatterns {
-		for _, m := range p.expr.FindAllSubmatchIndex(text, -1) {
-			readings, ok := p.read(groups(text, m), now)
-			if !ok {
-				continue
+	for _, w := range dateWindows(text) {
+		part := text[w[0]:w[1]]
+		for _, p := range datePatterns {
+			for _, m := range p.expr.FindAllSubmatchIndex(part, -1) {
+				readings, ok := p.read(groups(part, m), now)
+				if !ok {
+					continue
+				}
+				found := dated{strings.TrimSpace(string(part[m[0]:m[1]])), readings}
+				all = append(all, placedDate{w[0] + m[0], p.expr == weekdayPattern, found})
+				clear(part[m[0]:m[1]])
 			}
-			found := dated{strings.TrimSpace(string(text[m[0]:m[1]])), readings}
-			all = append(all, placedDate{m[0], p.expr == weekdayPattern, found})
-			clear(text[m[0]:m[1]])
 		}
 	}
 	slices.SortStableFunc(all, func(a, b placedDate) int { return a.start - b.start })
@@ -98,6 +101,43 @@ func scanDates(text []byte, now time.Time) []dated {
 		}
 	}
 	return found
+}
+
+// dateReach is how many bytes around a word of dates the rest of the date may stand.
+const dateReach = 48
+
+// dateWindows returns the parts of a text that may hold dates: trying every pattern on all of it takes too long.
+func dateWindows(text []byte) [][2]int {
+	var out [][2]int
+	for i := 0; i < len(text); {
+		start := i
+		digit := false
+		for i < len(text) && !separator(text[i]) {
+			digit = digit || text[i] >= '0' && text[i] <= '9'
+			i++
+		}
+		if i > start && (digit || dateWords[string(text[start:i])]) {
+			low, high := max(0, start-dateReach), min(len(text), i+dateReach)
+			for low > 0 && !separator(text[low-1]) {
+				low--
+			}
+			for high < len(text) && !separator(text[high]) {
+				high++
+			}
+			if n := len(out); n > 0 && low <= out[n-1][1] {
+				out[n-1][1] = high
+			} else {
+				out = append(out, [2]int{low, high})
+			}
+		}
+		i++
+	}
+	return out
+}
+
+// separator reports whether a byte ends a word: all of ASCII that is no letter, digit or apostrophe.
+func separator(b byte) bool {
+	return b < 0x80 && (b < '0' || b > '9') && (b < 'a' || b > 'z') && b != '\''
 }
 
 // placedDate is a date and where its text starts.

@@ -103,3 +103,21 @@ func byLength(list []string) []string {
 	})
 	return list
 }
+
+// dateWords are the words without which, and without a digit, there is no date.
+var dateWords = func() map[string]bool {
+	set := map[string]bool{}
+	for _, table := range []map[string]int{monthWords, weekdayWords, relativeDays, relativeUnits} {
+		for w := range table {
+			if len(w) > 2 {
+				set[w] = true
+			}
+			for part := range strings.SplitSeq(w, "-") {
+				if len(part) > 2 {
+					set[part] = true
+				}
+			}
+		}
+	}
+	return set
+}()

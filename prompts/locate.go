@@ -5,15 +5,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// Quote is a passage of the notes. Text is the notes' own text between the offsets, not the model's copy of it.
-type Quote struct {
-	Text string `json:"text"`
-	// Start and End are offsets in characters (runes), the end exclusive.
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
+	"github.com/handoffbot/handoffbot/handoffs"
+)
 
 // minWords is how many words a quote needs: fewer are found in any text.
 const minWords = 3
@@ -27,10 +21,14 @@ type source struct {
 	folded folded
 	needle string // the folded text, for searching
 	starts []int  // byte offset in needle of each folded rune
+	// clauses cover the notes, in order.
+	clauses []clause
 }
 
 func newSource(notes string) *source {
-	s := &source{text: []rune(strings.ToValidUTF8(notes, "\uFFFD")), folded: fold(strings.ToValidUTF8(notes, "\uFFFD"))}
+	notes = strings.ToValidUTF8(notes, "\uFFFD")
+	s := &source{text: []rune(notes), folded: fold(notes)}
+	s.clauses = cutClauses(s.text)
 	s.needle = string(s.folded.runes)
 	s.starts = make([]int, 0, len(s.folded.runes))
 	for i := range s.needle {
@@ -40,15 +38,15 @@ func newSource(notes string) *source {
 }
 
 // slice returns the notes between two offsets as a quote.
-func (s *source) slice(start, end int) Quote {
-	return Quote{Text: string(s.text[start:end]), Start: start, End: end}
+func (s *source) slice(start, end int) handoffs.Quote {
+	return handoffs.Quote{Text: string(s.text[start:end]), Start: start, End: end}
 }
 
 // trimmed is what models put around a quote and the notes do not have.
 const trimmed = " \"'.,;:…-–—[]()<>"
 
 // locate finds all places of a quote, first to last. Words are found as whole words, numbers as whole numbers.
-func (s *source) locate(quote string) []Quote {
+func (s *source) locate(quote string) []handoffs.Quote {
 	if utf8.RuneCountInString(quote) > 2*maxQuote {
 		return nil
 	}
@@ -61,11 +59,11 @@ func (s *source) locate(quote string) []Quote {
 	return nil
 }
 
-func (s *source) find(wanted string) []Quote {
+func (s *source) find(wanted string) []handoffs.Quote {
 	if wanted == "" {
 		return nil
 	}
-	var found []Quote
+	var found []handoffs.Quote
 	for from := 0; ; {
 		i := strings.Index(s.needle[from:], wanted)
 		if i < 0 {
@@ -127,4 +125,25 @@ func countWords(s string) int {
 		n++
 	}
 	return n + (run+1)/2
+}
+
+// CountQuotes counts the quotes of an extraction, and those of them that the notes hold.
+func CountQuotes(notes string, ex *Extraction) (quotes, located int) {
+	s := newSource(notes)
+	count := func(quote string) {
+		if strings.TrimSpace(quote) == "" {
+			return
+		}
+		quotes++
+		if len(s.locate(quote)) > 0 {
+			located++
+		}
+	}
+	for _, st := range ex.Fields {
+		count(st.Quote)
+	}
+	for _, b := range ex.Bullets {
+		count(b.Quote)
+	}
+	return quotes, located
 }

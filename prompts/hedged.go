@@ -1,0 +1,228 @@
+package prompts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// tagWords is how many telling words a clause may have that says of its neighbor that it is open: "but Ana has to check first".
+const tagWords = 5
+
+// narrow leaves of the clauses of a quote those that hold the value.
+func (j *judge) narrow(e *evidence) {
+	if e.value == "" || e.first == e.last {
+		return
+	}
+	first, last := -1, -1
+	for i := e.first; i <= e.last; i++ {
+		if j.holds(e.field, j.source.clauseText(i, i), e.value) {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first >= 0 {
+		e.first, e.last = first, last
+	}
+}
+
+// holds reports whether a folded clause holds a value.
+func (j *judge) holds(f *Field, text, value string) bool {
+	switch f.Kind {
+	case handoffs.KindDate:
+		return len(findDates(bare(text), j.in.Now)) > 0 && compareDates(value, text, j.in.Now) == same
+	case handoffs.KindMoney, handoffs.KindNumber:
+		return anyEqual(amountsOf(value), numbersIn(bare(text)))
+	case handoffs.KindText, handoffs.KindLongText, handoffs.KindNotes, handoffs.KindURL, handoffs.KindEmail, handoffs.KindSelect,
+		handoffs.KindMultiSelect, handoffs.KindUser, handoffs.KindUsers, handoffs.KindCheckbox:
+	}
+	return strings.Contains(text, folding(value)) || j.borne(value, text)
+}
+
+// hedgeOf returns the words that leave evidence open, or "".
+func (j *judge) hedgeOf(e *evidence) string {
+	if risky(e.field) {
+		return ""
+	}
+	long := e.field.Kind == handoffs.KindLongText || e.field.Kind == handoffs.KindNotes
+	text := j.source.clauseText(e.first, e.last)
+	if h := hedges(text, long); h != "" {
+		return h
+	}
+	if h := j.openEnd(e, text); h != "" {
+		return h
+	}
+	for _, i := range j.tags(e) {
+		if h := j.tagHedge(e, i, long); h != "" {
+			return h
+		}
+	}
+	return ""
+}
+
+// openEnd returns what leaves a value open that is no word: a question mark, two values where there should be one.
+func (j *judge) openEnd(e *evidence, text string) string {
+	if strings.HasSuffix(strings.TrimRight(text, " \"')*"), "?") && e.value != "" && !strings.HasPrefix(text, "?") {
+		return "?"
+	}
+	if strings.Contains(text, "(?)") || strings.Contains(text, "??") {
+		return "?"
+	}
+	plain := bare(text)
+	switch e.field.Kind {
+	case handoffs.KindNumber, handoffs.KindMoney:
+		if m := spanOf.FindString(maskDates(plain)); m != "" && !fromTo.MatchString(plain) && len(findAmounts(bare(e.value))) != 0 {
+			return strings.TrimSpace(m)
+		}
+	case handoffs.KindDate:
+		if m := twoDays.FindString(plain); m != "" {
+			return strings.TrimSpace(m)
+		}
+	case handoffs.KindSelect, handoffs.KindText, handoffs.KindUser:
+		if m := twoNames.FindString(string(j.source.text[j.source.clauses[e.first].start:j.source.clauses[e.last].end])); m != "" && e.value != "" {
+			return strings.TrimSpace(m)
+		}
+	case handoffs.KindLongText, handoffs.KindNotes, handoffs.KindURL, handoffs.KindEmail, handoffs.KindMultiSelect, handoffs.KindUsers, handoffs.KindCheckbox:
+	}
+	return ""
+}
+
+var (
+	// spanOf finds 40-50, 40 or 50, between 40 and 50.
+	spanOf = regexp.MustCompile(`(?:between|zwischen|entre|tra|tussen) [€$£]?\d[\d.,' ]*\s?\p{L}{0,3} ?(?:and|und|et|y|e|en) [€$£]?\d[\d.,']*|` +
+		`[€$£]?\d[\d.,']*\s?(?:k|m|€|eur|%)?\s?(?:-|to|or|bis|oder|ou|a|o|tot|of|/)\s?[€$£]?\d[\d.,']*`)
+	// fromTo is a change, not a span.
+	fromTo = regexp.MustCompile(`\b(?:from|von|de|da|van|passe|went|up|down)\b[^.]{0,12}\d`)
+	// twoDays finds 2 or 9 March.
+	twoDays = regexp.MustCompile(`\d(?:st|nd|rd|th|\.)?(?: ?[a-z]+\.?)? (?:or|oder|ou) (?:the |on |am |le |on the )?(?:\d|` + oneOf(monthWords) + `)`)
+	// twoNames finds Growth or Enterprise.
+	twoNames = regexp.MustCompile(`\p{Lu}[\p{L}\p{N}-]* (?:or|oder|ou|vs\.?) (?:the )?\p{Lu}[\p{L}\p{N}-]*`)
+)
+
+// risky reports whether a field asks for what may happen: doubt is what it is for.
+func risky(f *Field) bool {
+	return risks.MatchString(bare(f.Label + " " + strings.ReplaceAll(f.Key, "_", " ")))
+}
+
+var risks = regexp.MustCompile(`\b(?:risk|risks|concern|concerns|objection|objections|blocker|blockers|open (?:points|questions|items|issues)|unknowns|worries|watch.?outs?|red flags?|risiko|risiken|bedenken|einwande|offene punkte|` +
+	`risque|risques|riesgo|riesgos|rischio|rischi|risico|risicos|risco|riscos|next steps?|upsell|expansion|opportunit\w+)\b`)
+
+// tags returns the clauses beside the evidence, in its sentence and right after it, that may speak of it.
+func (j *judge) tags(e *evidence) []int {
+	from, to := j.source.sentenceOf(e.first, e.last)
+	qFirst, qLast := j.source.clausesOf(e.quote)
+	var out []int
+	for i := e.last + 1; i <= max(to, qLast); i++ {
+		if j.bearsValue(e, i) && i > qLast {
+			break
+		}
+		out = append(out, i)
+	}
+	for i := e.first - 1; i >= min(from, qFirst); i-- {
+		if j.bearsValue(e, i) && i < qFirst {
+			break
+		}
+		out = append(out, i)
+	}
+	if next := max(to, qLast) + 1; next < len(j.source.clauses) && j.source.clauses[next].before <= seamSentence {
+		out = append(out, next)
+	}
+	return out
+}
+
+// bearsValue reports whether a clause speaks of another value or another field.
+func (j *judge) bearsValue(e *evidence, i int) bool {
+	text := bare(j.source.clauseText(i, i))
+	if len(findAmounts(text)) > 0 || len(findDates(text, j.in.Now)) > 0 || strings.Contains(text, "@") {
+		return true
+	}
+	return j.namesOther(e.field, text)
+}
+
+// namesOther reports whether a text names another field and not this one.
+func (j *judge) namesOther(f *Field, text string) bool {
+	if names(f, text) {
+		return false
+	}
+	return slices.ContainsFunc(j.in.Fields, func(o Field) bool { return o.Key != f.Key && names(&o, text) })
+}
+
+// tagHedge returns what a clause beside the evidence says to leave it open. It must say little else.
+func (j *judge) tagHedge(e *evidence, i int, long bool) string {
+	text := j.source.clauseText(i, i)
+	h := hedges(text, long)
+	if h == "" || j.bearsValue(e, i) {
+		return ""
+	}
+	limit := tagWords
+	c := j.source.clauses[i]
+	switch {
+	case i > e.last && c.before >= seamSentence && c.start >= e.quote.End:
+		limit = 1 // the next sentence: it must say nothing else
+	case c.before == seamJoined && c.start >= e.quote.End, i < e.first && j.source.clauses[i+1].before == seamJoined:
+		return ""
+	}
+	rest := 0
+	spoken := words(h)
+	for _, w := range words(text) {
+		if !idle[w] && !slices.Contains(spoken, w) && !small[w] {
+			rest++
+		}
+	}
+	if rest > limit {
+		return ""
+	}
+	return h
+}
+
+// small are words that say nothing of their own in a clause that leaves something open.
+var small = wordSet(`yet still though that this date number amount i you me my him them us has have had be been no not so there s re ll t but just only first then until before from
+	noch aber das datum zahl ich es sie muss wird werden pas encore mais cela ce c que qui se lo aun todavia pero eso ainda isso ancora ma questo nog dat maar ik`)
+
+// generic are words of labels that name no field.
+var generic = wordSet(`date number no name value amount total field main primary of the and for in per link url address email e mail expected planned confirmed agreed current new key info details type kind
+	datum nummer anzahl zahl der die das und wert betrag nombre de du des la le date montant numero el los valor total data di del della numero importo aantal van het bedrag valor do da customer client kunde company deal notes
+	technical business s`)
+
+// kin are words that name the same kind of field. Each line is one kind.
+var kin = synonymTable(
+	"kickoff kick-off start starts starting begin begins auftakt projektstart lancement demarrage arranque inicio avvio partenza aftrap startdatum inicia startet",
+	"golive go-live launch live rollout produktivstart livegang mise-en-service",
+	"seats seat users user licences licenses licence license nutzer benutzer lizenzen platze utilisateurs postes licencias usuarios utenti licenze gebruikers licenties utilizadores usuarias assentos headcount",
+	"price amount budget arr acv tcv value volume contract preis vertragswert auftragswert auftragsvolumen volumen prix montant importe precio importo prezzo prijs bedrag contractwaarde preco valor deal",
+	"discount rabatt remise descuento sconto korting desconto",
+	"contact ansprechpartner ansprechpartnerin kontakt interlocuteur contacto referente contatto contactpersoon contato poc",
+	"sponsor champion", "plan tier paket tarif forfait piano abo package edition",
+	"term laufzeit duree duracion durata looptijd duracao", "deadline frist echeance",
+)
+
+// names reports whether a folded text names a field.
+func names(f *Field, text string) bool {
+	list := words(text)
+	for i := range list[:max(0, len(list)-1)] {
+		list = append(list, list[i]+list[i+1]) // go live, kick off
+	}
+	for _, w := range labelWords(f) {
+		if slices.ContainsFunc(list, func(x string) bool {
+			return x == w || kin[x] != 0 && kin[x] == kin[w] || len(w) > 3 && len(x) > 3 && (strings.HasPrefix(x, w) || strings.HasPrefix(w, x))
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// labelWords are the words that name a field.
+func labelWords(f *Field) []string {
+	all := append(words(f.Label), words(strings.ReplaceAll(f.Key, "_", " "))...)
+	out := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return generic[w] || len(w) < 3 })
+	if len(out) == 0 {
+		return all
+	}
+	joined := words(strings.NewReplacer("-", "", "_", "").Replace(f.Label))
+	return append(out, slices.DeleteFunc(joined, func(w string) bool { return generic[w] || len(w) < 5 })...)
+}

@@ -1,0 +1,286 @@
+package prompts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// idle are words that do not tell two values apart, as bare writes them.
+var idle = wordSet(`a an the of for in on at to by with and or is are be was we they he she it our their his her its this that will as per from via plus new about only all
+	plan package tier edition version abo tarif paket pack forfait formule piano pacchetto pakket pacote
+	mr mrs ms dr herr frau m mme monsieur madame sr sra don dona signor signora dhr mevr prof ing
+	der die das dem den ein eine einer und oder ist mit fur von vom zum zur im am auf bei wird
+	le la les un une des du de et ou est avec pour par sur en dans au aux
+	el los las unos unas del y o es con para por al lo
+	il i gli uno una di da e con per su nel della dello
+	het een en of met voor van op bij
+	os um uma do dos das no na nos nas com em`)
+
+// callings are words for what people are, not who.
+var callings = wordSet(`ceo cfo cto coo cio cmo cro vp svp evp director head lead leader manager owner founder cofounder president chief officer admin administrator engineer
+	buyer procurement finance it ops operations sales marketing hr legal security product project program team contact sponsor champion decision maker main primary technical business
+	economic executive assistant analyst specialist consultant architect accountant controller coordinator partner principal senior junior interim acting
+	leiter leiterin leitung geschaftsfuhrer geschaftsfuhrerin einkauf einkaufer vertrieb ansprechpartner ansprechpartnerin kontakt entscheider projektleiter projektleiterin
+	directeur directrice responsable chef contacto director directora gerente jefe jefa responsabile direttore direttrice referente capo hoofd directeur verantwoordelijke
+	diretor diretora chefe contato`)
+
+func wordSet(text string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(text) {
+		set[w] = true
+	}
+	return set
+}
+
+// telling returns the words of a value that may tell it from another: not idle ones, not those of the field's label.
+func telling(f *Field, s string) []string {
+	label := append(words(f.Label), words(f.Key)...)
+	var out []string
+	for _, w := range words(s) {
+		if !idle[w] && !slices.Contains(label, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// alike reports whether two words may be one: the same, an initial, a short form, another ending, an umlaut written out.
+func alike(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	switch n := utf8.RuneCountInString(a); {
+	case n == 1:
+		return strings.HasPrefix(b, a) && unicode.IsLetter([]rune(a)[0])
+	case n >= 3 && strings.HasPrefix(b, a):
+		return true
+	case n >= 5 && distance(a, b) <= 1:
+		return true
+	}
+	plain := strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
+	return plain.Replace(a) == plain.Replace(b)
+}
+
+// distance counts the letters to change to make one word of another.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := diagonal
+			if x[i] != y[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(y)]
+}
+
+// acronym reports whether a word is made of the first letters of a list of words: SSO of single sign on.
+func acronym(w string, list []string) bool {
+	var first strings.Builder
+	for _, l := range list {
+		r, _ := utf8.DecodeRuneInString(l)
+		first.WriteRune(r)
+	}
+	return utf8.RuneCountInString(w) >= 2 && first.String() == w
+}
+
+// synonyms are words that mean one thing in the values of forms. Each line is one thing.
+var synonyms = synonymTable(
+	"annual annually yearly jahrlich annuel annuelle anual annuale jaarlijks year year jahr",
+	"monthly monatlich mensuel mensuelle mensual mensile maandelijks mensal month",
+	"quarterly quartalsweise vierteljahrlich trimestriel trimestral trimestrale kwartaal quarter",
+	"upfront prepaid advance vorab vorauskasse avance anticipado anticipato vooraf",
+	"yes ja oui si sim", "no nein non nao nee",
+	"sso saml", "germany deutschland de allemagne alemania germania", "france frankreich francia", "spain espana spanien espagne", "italy italien italia italie",
+	"netherlands holland niederlande", "uk britain", "us usa",
+	"remote online virtual", "onsite vor-ort",
+	"bob robert rob", "bill william will", "liz elizabeth beth", "mike michael", "kate katherine catherine", "tony anthony", "jim james", "peggy margaret", "dick richard rick", "ted edward", "jack john", "sasha alexander", "pepe jose", "paco francisco",
+)
+
+func synonymTable(lines ...string) map[string]int {
+	table := map[string]int{}
+	for i, line := range lines {
+		for w := range strings.FieldsSeq(line) {
+			table[w] = i + 1
+		}
+	}
+	return table
+}
+
+func related(a, b string) bool {
+	return alike(a, b) || synonyms[a] != 0 && synonyms[a] == synonyms[b]
+}
+
+// compareNames compares two short values word by word: names of plans, people, places.
+func compareNames(f *Field, a, b string) likeness {
+	as, bs := telling(f, a), telling(f, b)
+	if len(as) == 0 || len(bs) == 0 {
+		return cannotTell
+	}
+	if acronym(strings.Join(as, ""), bs) || acronym(strings.Join(bs, ""), as) {
+		return same
+	}
+	person := slices.DeleteFunc(slices.Clone(as), func(w string) bool { return callings[w] })
+	other := slices.DeleteFunc(slices.Clone(bs), func(w string) bool { return callings[w] })
+	if len(person) > 0 && len(other) > 0 {
+		as, bs = person, other
+	} else if len(person) != len(other) {
+		return cannotTell // a person and what somebody is
+	}
+	common := 0
+	for _, x := range as {
+		if slices.ContainsFunc(bs, func(y string) bool { return related(x, y) }) {
+			common++
+		}
+	}
+	switch {
+	case common == 0:
+		return different
+	case common == min(len(as), len(bs)):
+		return same
+	case looksNamed(a) && looksNamed(b) && len(as) <= 3 && len(bs) <= 3:
+		return different // Anna Holm and Birgit Holm, Growth EU and Growth US
+	}
+	return cannotTell
+}
+
+// nameWords are what a name consists of, in a text that is not folded.
+var nameWords = regexp.MustCompile(`[\p{L}\p{M}\p{N}'’.-]+`)
+
+// looksNamed reports whether a value is written like a name: one to four words, each with a capital, or a single word.
+func looksNamed(s string) bool {
+	list := nameWords.FindAllString(strings.SplitN(s, "(", 2)[0], -1)
+	if len(list) == 0 || len(list) > 5 {
+		return false
+	}
+	if len(list) == 1 {
+		return true
+	}
+	for _, w := range list {
+		if !capital(w) && !idle[bare(w)] && !callings[bare(w)] {
+			return false
+		}
+	}
+	return true
+}
+
+// people says that a field's label asks for a person.
+var people = regexp.MustCompile(`\b(?:contact|sponsor|champion|owner|decision maker|decision-maker|stakeholder|buyer|lead|manager|signer|signatory|poc|responsible|person|who|ae|csm|rep|` +
+	`ansprechpartner|ansprechpartnerin|kontakt|entscheider|verantwortlich\w*|projektleit\w+|interlocuteur|responsable|contacto|decisor|referente|responsabile|contatto|contactpersoon|beslisser|contato|decisora?)\b`)
+
+// compareTexts compares values of free text. What is said in other words is not different: only dates, amounts, names, and yes against
+// no are compared.
+func compareTexts(f *Field, a, b string, now time.Time) likeness {
+	short := len(words(a)) <= 6 && len(words(b)) <= 6
+	if short {
+		if l := compareTyped(a, b, now); l != cannotTell {
+			return l
+		}
+	} else if countsDiffer(a, b) {
+		return different
+	}
+	if l := comparePolarity(f, a, b); l != cannotTell {
+		return l
+	}
+	if len(addresses(a))+len(emails(a)) > 0 && short {
+		if l := compareSets(append(addresses(a), emails(a)...), append(addresses(b), emails(b)...)); l != cannotTell {
+			return l
+		}
+	}
+	label := bare(f.Label + " " + strings.ReplaceAll(f.Key, "_", " "))
+	switch {
+	case !short:
+		return cannotTell
+	case people.MatchString(label), looksNamed(a) && looksNamed(b):
+		return compareNames(f, a, b)
+	}
+	if l := compareNames(f, a, b); l == same {
+		return same
+	}
+	return cannotTell
+}
+
+// compareTyped compares two short texts by the dates or numbers that they hold.
+func compareTyped(a, b string, now time.Time) likeness {
+	if compareDates(a, b, now) == different {
+		return different
+	}
+	as, bs := findAmounts(bare(a)), findAmounts(bare(b))
+	if len(as) == 0 || len(bs) == 0 {
+		if len(as) == 0 && len(bs) == 0 || compareAmounts(a, b) != same {
+			return compareDates(a, b, now)
+		}
+		return same
+	}
+	if l := compareAmounts(a, b); l == different {
+		return different
+	}
+	return same
+}
+
+var counted = regexp.MustCompile(`(\d[\d.,']*)[\s-]+(\p{L}{3,})`)
+
+// countsDiffer reports whether two longer texts count the same thing differently: 3 sites, 4 sites.
+func countsDiffer(a, b string) bool {
+	of := func(s string) map[string]string {
+		m := map[string]string{}
+		for _, g := range counted.FindAllStringSubmatch(bare(s), -1) {
+			if _, twice := m[g[2]]; twice {
+				m[g[2]] = "" // 3 sites here and 4 sites there
+				continue
+			}
+			m[g[2]] = g[1]
+		}
+		return m
+	}
+	bs := of(b)
+	for thing, n := range of(a) {
+		for other, m := range bs {
+			if n != "" && m != "" && monthWords[thing] == 0 && (thing == other || len(thing) > 3 && len(other) > 3 && alike(thing, other)) &&
+				compareAmounts(n, m) == different {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// comparePolarity finds that one text says no to what the other says.
+func comparePolarity(f *Field, a, b string) likeness {
+	an, bn := no.MatchString(folding(a)), no.MatchString(folding(b))
+	if an == bn || len(words(a)) > 8 || len(words(b)) > 8 {
+		return cannotTell
+	}
+	if l := compareYesNo(a, b); l == different && (len(words(a)) <= 2 || len(words(b)) <= 2) {
+		return different
+	}
+	denial := func(w string) bool { return no.MatchString(w) || w == "included" || w == "inklusive" || w == "inclus" }
+	as := slices.DeleteFunc(telling(f, a), denial)
+	bs := slices.DeleteFunc(telling(f, b), denial)
+	common := 0
+	for _, x := range as {
+		if slices.ContainsFunc(bs, func(y string) bool { return related(x, y) }) {
+			common++
+		}
+	}
+	if common > 0 && 2*common > min(len(as), len(bs)) && common == min(len(as), len(bs)) {
+		return different
+	}
+	return cannotTell
+}

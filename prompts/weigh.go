@@ -1,0 +1,178 @@
+package prompts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// weigh goes through what the notes say of a field, in order, and leaves what holds at the end. If two values stand against each other, and
+// none takes the other back, it returns both.
+func (j *judge) weigh(f *Field, said []evidence) (live []evidence, clash []*evidence) {
+	for i := range said {
+		e := said[i]
+		if j.obsolete(&e) && (len(live) > 0 || i+1 < len(said)) {
+			continue
+		}
+		if e.hedge != "" {
+			live = []evidence{e}
+			continue
+		}
+		live = slices.DeleteFunc(live, func(l evidence) bool { return l.hedge != "" })
+		kept := live[:0:0]
+		for k := range live {
+			switch {
+			case !j.clashes(f, &live[k], &e):
+				kept = append(kept, live[k])
+			case !j.takesBack(&live[k], &e):
+				return live, []*evidence{&live[k], &e}
+			}
+		}
+		live = append(kept, e)
+	}
+	return live, nil
+}
+
+// clashes reports whether two statements cannot both hold.
+func (j *judge) clashes(f *Field, a, b *evidence) bool {
+	switch f.Kind {
+	case handoffs.KindLongText, handoffs.KindNotes, handoffs.KindMultiSelect, handoffs.KindUsers:
+		return false
+	case handoffs.KindText, handoffs.KindNumber, handoffs.KindMoney, handoffs.KindDate, handoffs.KindURL, handoffs.KindEmail,
+		handoffs.KindSelect, handoffs.KindUser, handoffs.KindCheckbox:
+	}
+	if f.Kind == handoffs.KindText && manyOf(f) {
+		return false
+	}
+	return a.value != "" && b.value != "" && compare(f, a.value, b.value, j.in.Now) == different
+}
+
+// manyOf reports whether a label asks for several things.
+func manyOf(f *Field) bool {
+	list := words(f.Label)
+	if len(list) == 0 {
+		return false
+	}
+	last := list[len(list)-1]
+	return len(last) > 4 && strings.HasSuffix(last, "s") && !strings.HasSuffix(last, "ss") && !strings.HasSuffix(last, "us") && kin[last] == 0 || list[0] == "other"
+}
+
+// obsolete reports whether a statement says of itself that it is old: "originally 2 March".
+func (j *judge) obsolete(e *evidence) bool {
+	return once.MatchString(j.source.clauseText(e.first, e.last))
+}
+
+// once says of the value beside it that it no longer holds.
+var once = wordsPattern([]string{
+	`originally|initially|previously|formerly|used to be|at first|first (?:we |they |he |she )?said|had (?:first )?(?:said|planned|wanted)|old (?:date|number|price|plan|contact|value|amount)|was (?:supposed|meant|going|planned|scheduled) to|not anymore`,
+	`ursprünglich|urspruenglich|zunächst|anfangs|bisher|zuerst|initialement|[àa] l'origine|au d[ée]part|pr[ée]c[ée]demment|inicialmente|originalmente|al principio|en un principio|inizialmente|originariamente|all'inizio|in origine|oorspronkelijk|aanvankelijk|no in[íi]cio`,
+})
+
+// takesBack reports whether the later of two statements takes the earlier back.
+func (j *judge) takesBack(a, b *evidence) bool {
+	if j.source.headed(a.quote.End, b.quote.Start) {
+		return true
+	}
+	from, to := j.source.sentenceOf(b.first, b.last)
+	if sameSentence := from <= a.first; !sameSentence {
+		text := j.source.clauseText(from, to)
+		if changed.MatchString(text) {
+			return true
+		}
+		// "Sorry. It is 9 March." and "It is 9 March. Forget the 2nd."
+		if before := from - 1; before >= 0 && j.source.clauses[before].start >= a.quote.End && j.source.clauses[from].before == seamSentence {
+			first, last := j.source.sentenceOf(before, before)
+			if text := j.source.clauseText(first, last); len(words(text)) <= 8 && changed.MatchString(text) && !j.namesOther(b.field, bare(text)) {
+				return true
+			}
+		}
+	} else if changed.MatchString(folding(string(j.source.text[min(a.quote.End, b.quote.Start):max(b.quote.End, j.source.clauses[b.last].end)]))) {
+		return true
+	}
+	return j.dropped(a, b)
+}
+
+// dropped reports whether the notes, after a statement, name its value again only to say that it is old.
+func (j *judge) dropped(a, b *evidence) bool {
+	for i := a.last + 1; i < len(j.source.clauses); i++ {
+		text := j.source.clauseText(i, i)
+		if a.value != "" && j.holds(a.field, text, a.value) && old.MatchString(text) && !(i >= b.first && i <= b.last && !once.MatchString(text) && !notThat.MatchString(text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// notThat is an old value beside the new one: 9 March, not 2 March.
+var notThat = regexp.MustCompile(`(?:^|[^\p{L}])(?:not|instead of|rather than|was|statt|nicht|pas|au lieu|no|en vez|en lugar|invece|non|niet|in plaats|não|em vez)(?:$|[^\p{L}])`)
+
+// withdrawal returns the later sentence that takes a value back and gives no other, if there is one.
+func (j *judge) withdrawal(f *Field, e *evidence) *evidence {
+	if e.value == "" || !definite(f) {
+		return nil
+	}
+	for i := e.last + 1; i < len(j.source.clauses); i++ {
+		text := j.source.clauseText(i, i)
+		if !withdrawn.MatchString(text) || !j.holds(f, text, e.value) {
+			continue
+		}
+		// In the sentence that states another value the old one is only named.
+		first, last := j.source.sentenceOf(i, i)
+		if e.first >= first && e.last <= last {
+			continue
+		}
+		return &evidence{field: f, quote: j.source.passage(i, i), first: i, last: i}
+	}
+	return nil
+}
+
+// leftOpen finds a clause that names the field and says that it is open.
+func (j *judge) leftOpen(f *Field) (*handoffs.Quote, string) {
+	for i := range j.source.clauses {
+		text := j.source.clauseText(i, i)
+		if m := open.FindString(text); m != "" && names(f, text) && len(words(text)) <= 12 {
+			q := j.source.passage(i, i)
+			if j.warned(q) {
+				continue
+			}
+			return &q, strings.Trim(m, " ,;:.!()")
+		}
+	}
+	return nil, ""
+}
+
+// open says of what it stands beside that it is not known yet.
+var open = wordsPattern([]string{
+	`tbc|tbd|tba|to be (?:confirmed|defined|determined|decided|agreed|clarified)|unclear|unknown|undecided|unconfirmed|(?:not|n't) (?:yet )?(?:known|sure|clear|decided|confirmed|agreed|set|fixed|settled|defined)|still (?:open|unclear|missing|pending)|pending|up in the air|no idea|\?\?`,
+	`noch offen|ist offen|unklar|steht noch nicht fest|noch nicht (?:klar|fix|bestätigt|entschieden|bekannt)|wird noch geklärt|zu klären|n\.n\.|nnb`,
+	`[àa] (?:confirmer|d[ée]finir|pr[ée]ciser|d[ée]terminer|valider)|pas encore (?:connue?|d[ée]finie?|fix[ée]e?|confirm[ée]e?|d[ée]cid[ée]e?)|por (?:confirmar|definir|determinar)|pendiente de (?:confirmar|definir)|da (?:confermare|definire|stabilire)|nader te bepalen|nog (?:niet bekend|onbekend|te bepalen|open)|a (?:confirmar|definir)`,
+})
+
+// filler reports whether a form's value says nothing.
+func filler(f *Field, value string) bool {
+	value = strings.Trim(folding(value), " .,:;!?…-_~()[]<>\"'")
+	if value == "" {
+		return true
+	}
+	switch f.Kind {
+	case handoffs.KindText, handoffs.KindLongText, handoffs.KindNotes, handoffs.KindDate, handoffs.KindMoney, handoffs.KindNumber, handoffs.KindURL, handoffs.KindEmail:
+		return slices.Contains(handoffs.DefaultFiller(), value) || moreFiller[bare(value)]
+	case handoffs.KindSelect, handoffs.KindMultiSelect, handoffs.KindUser, handoffs.KindUsers, handoffs.KindCheckbox:
+	}
+	return false
+}
+
+var moreFiller = func() map[string]bool {
+	set := map[string]bool{}
+	for _, phrase := range []string{
+		"offen", "noch offen", "unklar", "folgt", "k.a", "k. a", "ka", "nnb", "n.n", "n.n.b", "spater", "wird noch geklart", "siehe notizen", "a definir", "a confirmer", "a preciser",
+		"a voir", "inconnu", "voir notes", "por definir", "por confirmar", "pendiente", "desconocido", "ver notas", "da definire", "da confermare", "da vedere", "sconosciuto", "vedi note",
+		"nog niet bekend", "onbekend", "ntb", "nader te bepalen", "zie notities", "a confirmar", "desconhecido", "to be confirmed", "to be agreed", "not known", "not sure",
+		"dunno", "wip", "placeholder", "fill in", "unk", "to follow",
+	} {
+		set[strings.Trim(phrase, " .?")] = true
+	}
+	return set
+}()
