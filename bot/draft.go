@@ -48,6 +48,9 @@ func draftUnreadable(command string) string {
 // onTyped keeps what the person types, because Slack does not say it when a form is closed.
 func (b *Bot) onTyped(ctx context.Context, e *Envelope) (any, error) {
 	view := e.Interaction.View
+	if view.CallbackID == cards.CallbackFix {
+		return b.onFixTyped(ctx, e)
+	}
 	typed := cards.ReadForm(view)
 	meta, _ := cards.ParseMeta(view.PrivateMetadata)
 	b.keep(ctx, handoffs.UserID(e.Interaction.User.ID), &view, meta.Type, typed)

@@ -46,6 +46,9 @@ func (b *Bot) onlyCard(ctx context.Context, id handoffs.ID, m handoffs.Message) 
 	if err != nil {
 		return "", err
 	}
+	if h.IsGone(m) {
+		return id, nil // the answer says where it is now
+	}
 	if !h.Card.IsZero() && h.Card.Message != m {
 		return "", handoffs.ErrNotFound
 	}

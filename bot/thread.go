@@ -121,7 +121,7 @@ func (b *Bot) acknowledge(ctx context.Context, e *Envelope, s spoken) error {
 	if err != nil {
 		return err
 	}
-	result, err := b.do(ctx, id, e.Request(), "Acknowledge", handoffs.UserID(s.user), func(by handoffs.Actor, _ *handoffs.Handoff) handoffs.Command {
+	result, err := b.doOn(ctx, s.card, id, e.Request(), "Acknowledge", handoffs.UserID(s.user), func(by handoffs.Actor, _ *handoffs.Handoff) handoffs.Command {
 		return handoffs.Acknowledge{By: by, Via: s.via}
 	})
 	refusal, refused := errors.AsType[*handoffs.Refusal](err)

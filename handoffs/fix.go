@@ -46,6 +46,10 @@ func (c Fix) decide(h *Handoff, now time.Time) ([]Event, error) {
 	return []Event{{Kind: EventFixed, By: c.By.User, Detail: Detail{Changes: changed, Text: text}, Excused: excused}}, nil
 }
 
+// FixDraft names whose draft it is that somebody began to fix: a person keeps one for each handoff that came back, beside
+// the one of a new handoff.
+func FixDraft(user UserID, id ID) UserID { return user + "/" + UserID(id) }
+
 // ReturnedFields are the keys of the fields that the sender has to fix, in the type's order.
 func (h *Handoff) ReturnedFields() []string {
 	var keys []string

@@ -31,6 +31,7 @@ func CardFrom(h *handoffs.Handoff, thread string) Message {
 		section(standing(h)),
 		small(from(h) + startedIn(thread)),
 	}
+	blocks = append(blocks, journeyBlocks(h)...)
 	blocks = append(blocks, questionBlocks(h)...)
 	blocks = append(blocks, remarks(h)...)
 	if len(drawn.blocks) > 0 {
@@ -59,6 +60,9 @@ func from(h *handoffs.Handoff) markup {
 	line := said(d.Type.Name, typeLength) + " · " + said(d.From.Name, teamLength) + " → " + toTeam(h) + " · sent by " + mention(h.Sender)
 	if h.SentAt != 0 {
 		line += ", " + instant(h.SentAt)
+	}
+	if h.Edition > 1 {
+		line += " · " + edition(h)
 	}
 	return line
 }

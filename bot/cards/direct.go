@@ -37,6 +37,16 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 		return Asked(h, about.Question, d.To, link)
 	case handoffs.EventAnswered:
 		return directAnswered(h, &d, link)
+	case handoffs.EventReturned:
+		return Returned(h, &about, d.To, link)
+	case handoffs.EventFixed:
+		return directFixed(h, &d, link)
+	case handoffs.EventDeclined:
+		return directDeclined(h, &d, link)
+	case handoffs.EventRedirected:
+		return directRedirected(h, &d, link)
+	case handoffs.EventTaken:
+		return directTaken(h, &d, link)
 	case handoffs.EventPosted, handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // nobody is told of these
 	}
 	return reasoned(it+". "+ballFor(h, d.To), "")

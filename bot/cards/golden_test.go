@@ -44,6 +44,7 @@ func messages() map[string]Message {
 	all := cardMessages()
 	maps.Copy(all, questionMessages())
 	maps.Copy(all, taskMessages())
+	maps.Copy(all, passageMessages())
 	return all
 }
 
@@ -51,6 +52,7 @@ func messages() map[string]Message {
 func views() map[string]slack.ModalViewRequest {
 	all := formViews()
 	maps.Copy(all, questionViews())
+	maps.Copy(all, passageViews())
 	return all
 }
 
@@ -228,6 +230,8 @@ func refusals() []handoffs.Refusal {
 		{Reason: handoffs.ReasonAnswered},
 		{Reason: handoffs.ReasonChanged, Problems: []handoffs.Problem{{Field: "scope"}}},
 		{Reason: handoffs.ReasonTooMany},
+		{Reason: handoffs.ReasonNotExceptionOwner, Who: boss},
+		{Reason: handoffs.ReasonMoved},
 	}
 }
 

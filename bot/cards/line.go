@@ -30,6 +30,16 @@ func Line(h *handoffs.Handoff, d handoffs.Delivery) Message {
 		return lineAsked(h, about.Question)
 	case handoffs.EventAnswered:
 		return lineAnswered(h, &about)
+	case handoffs.EventReturned:
+		return lineReturned(h, &about)
+	case handoffs.EventFixed:
+		return lineFixed(h, &about)
+	case handoffs.EventDeclined:
+		return lineDeclined(h, &about)
+	case handoffs.EventRedirected:
+		return lineRedirected(h, &about)
+	case handoffs.EventTaken:
+		return lineTaken(h, &about)
 	case handoffs.EventSent, handoffs.EventSnoozed, handoffs.EventPosted, handoffs.EventFailed,
 		handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // these have no line
 		text = standing(h)

@@ -12,6 +12,8 @@ func Origin(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 		return reasoned(by+" handed this off: "+it+". It is "+move(h, "")+" now.", "")
 	case handoffs.EventAsked:
 		return Asked(h, about.Question, "", link)
+	case handoffs.EventReturned:
+		return Returned(h, &about, "", link)
 	case handoffs.EventCompleted:
 		return reasoned(by+" completed "+it+". Nothing more to do.", about.Reason)
 	case handoffs.EventCancelled:
@@ -23,5 +25,11 @@ func Origin(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 
 // Gone draws what stays of a card that another one replaces.
 func Gone(h *handoffs.Handoff, link string) Message {
-	return reasoned(titled(h, link)+" is with "+toTeam(h)+" now. Nothing more to do here.", "")
+	why := remark{head: moved(h, titled(h, link))}
+	if r := h.Redirected; r != nil {
+		if r.By != "" {
+			why.more = "Redirected by " + mention(r.By) + besides(r.Why)
+		}
+	}
+	return why.message("")
 }

@@ -23,6 +23,7 @@ func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
 	if h.Card.Exception {
 		head = append(head, exception(h))
 	}
+	head = append(head, journeyLines(h)...)
 	head = append(head, openQuestions(h)...)
 	if why := oddity(h); why != "" {
 		head = append(head, why+". Reason: "+said(h.Reason, 300))

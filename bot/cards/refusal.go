@@ -86,6 +86,8 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 	case handoffs.ReasonNotExceptionOwner:
 		return it + " is " + markup(statusWords[h.Status]) + ". Only the exception owner, " + mention(h.To().ExceptionOwner) + ", or a manager of " +
 			team + " can do that. Ask them in the card's thread."
+	case handoffs.ReasonMoved:
+		return moved(h, it)
 	case handoffs.ReasonElsewhere:
 		if h.Status == handoffs.StatusDeclined && h.Decline != nil {
 			return mention(h.Decline.By) + " declined " + it + " meanwhile. It is " + move(h, "") + ": " + nextStep(h) + "."

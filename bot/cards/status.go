@@ -39,10 +39,10 @@ func Status(h *handoffs.Handoff, link string, now handoffs.Instant) Message {
 		}
 		text += "\n" + markup(trimBold(f.label)) + ": " + value
 	}
-	for _, line := range openQuestions(h) {
+	for _, line := range append(journeyLines(h), openQuestions(h)...) {
 		text += "\n" + line
 	}
-	blocks := append([]slack.Block{section("*" + titled(h, link) + "*"), section(where)}, questionBlocks(h)...)
+	blocks := append([]slack.Block{section("*" + titled(h, link) + "*"), section(where)}, append(journeyBlocks(h), questionBlocks(h)...)...)
 	return Message{Text: string(text.whole(maxText)), Blocks: append(blocks, table(facts), small(kind))}
 }
 

@@ -165,6 +165,9 @@ func (f *forgetting) remove(ctx context.Context, store *redisstore.Store, id han
 		var result handoffs.Result
 		service := handoffs.Service{Store: store, Now: f.now}
 		result, err = service.Do(ctx, id, "", cmd)
+		if draft := store.DeleteDraft(ctx, handoffs.FixDraft(h.Sender, id)); draft != nil {
+			return draft
+		}
 		change = handoffs.Change{After: result.Handoff, Events: result.Events}
 	}
 	if _, refused := errors.AsType[*handoffs.Refusal](err); refused {

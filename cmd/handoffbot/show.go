@@ -50,6 +50,7 @@ func show(ctx context.Context, out io.Writer, store records, id handoffs.ID, now
 		{"  target", targetLine(&h, now)},
 		{"  sender", fmt.Sprintf("%s, sent %s", cmp.Or(string(h.Sender), "unknown"), moment(h.SentAt))},
 		{"  owner", cmp.Or(string(h.Owner), "nobody yet")},
+		{"  journey", journeyLine(&h)},
 		{"  card", cardLine(&h)},
 		{"  pending", pendingLine(h.Pending)},
 		{"  queue", queueLine(place, now)},
@@ -86,6 +87,28 @@ func statusLine(h *handoffs.Handoff, now time.Time) string {
 		line += "; open questions: " + strings.Join(names, ", ")
 	}
 	return line
+}
+
+// journeyLine says where it has been: which version it is, what came back, who declined it, where it came from.
+func journeyLine(h *handoffs.Handoff) string {
+	parts := []string{fmt.Sprintf("version %d", max(h.Edition, 1))}
+	if len(h.Changes) > 0 {
+		var keys []string
+		for _, c := range h.Changes {
+			keys = append(keys, c.Field)
+		}
+		parts[0] += ", which changed " + strings.Join(keys, ", ")
+	}
+	if h.Status == handoffs.StatusReturned {
+		parts = append(parts, fmt.Sprintf("returned by %s: %s", h.ReturnedBy, strings.Join(h.ReturnedFields(), ", ")))
+	}
+	if h.Decline != nil {
+		parts = append(parts, fmt.Sprintf("declined by %s: %s", h.Decline.By, h.Decline.Reason))
+	}
+	if r := h.Redirected; r != nil {
+		parts = append(parts, fmt.Sprintf("redirected from %s by %s", r.From, r.By))
+	}
+	return strings.Join(parts, "; ")
 }
 
 func targetLine(h *handoffs.Handoff, now time.Time) string {
@@ -140,6 +163,8 @@ func deliveryName(d handoffs.Delivery) string {
 		name = "the card"
 	case handoffs.DeliverLine:
 		name = fmt.Sprintf("a line in the thread (%s)", d.About.Kind)
+	case handoffs.DeliverGone:
+		name = "the card that another one replaces"
 	case handoffs.DeliverDM:
 		name = fmt.Sprintf("a message to %s (%s)", d.To, d.About.Kind)
 	}

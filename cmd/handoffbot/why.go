@@ -54,6 +54,8 @@ type storyteller struct {
 	h *handoffs.Handoff
 	// posted are the keys of the deliveries that arrived once.
 	posted map[string]bool
+	// again counts how often it was sent again.
+	again int
 }
 
 // tell says in a sentence what happened.
@@ -75,6 +77,16 @@ func (s *storyteller) tell(e handoffs.Event) string {
 		return fmt.Sprintf("%s asked about %s%s", by(e), e.Question.Field, question(e))
 	case handoffs.EventAnswered:
 		return by(e) + answered(e)
+	case handoffs.EventReturned:
+		return by(e) + " returned it to the sender: " + strings.Join(complained(e), ", ") + reason(e)
+	case handoffs.EventFixed:
+		return s.sentAgain(e)
+	case handoffs.EventDeclined:
+		return by(e) + " declined it" + reason(e)
+	case handoffs.EventRedirected:
+		return by(e) + " redirected it" + redirected(e) + reason(e)
+	case handoffs.EventTaken:
+		return by(e) + " took it and owns it."
 	case handoffs.EventPosted:
 		return s.arrived(e.Receipt)
 	case handoffs.EventFailed:
@@ -140,6 +152,8 @@ func deliveryOf(key string) string {
 		return "The card"
 	case "line":
 		return "The line in the thread about event " + rest
+	case "gone":
+		return "That the old card says where it is now"
 	case "dm":
 		event, user, _ := strings.Cut(rest, ":")
 		return fmt.Sprintf("The message to %s about event %s", user, event)
@@ -156,6 +170,36 @@ func answered(e handoffs.Event) string {
 		return text + ", and changed it" + question(e)
 	}
 	return text + ", which stays as it is" + question(e)
+}
+
+// complained names the fields that came back.
+func complained(e handoffs.Event) []string {
+	var keys []string
+	for _, c := range e.Complaints {
+		keys = append(keys, c.Field)
+	}
+	return keys
+}
+
+// sentAgain tells a new version: which fields it changed. What they hold is content, and left out.
+func (s *storyteller) sentAgain(e handoffs.Event) string {
+	s.again++
+	text := fmt.Sprintf("%s sent it again, as version %d", by(e), s.again+1)
+	if len(e.Changes) == 0 {
+		return text + "; nothing was changed."
+	}
+	var keys []string
+	for _, c := range e.Changes {
+		keys = append(keys, c.Field)
+	}
+	return text + "; changed: " + strings.Join(keys, ", ") + "."
+}
+
+func redirected(e handoffs.Event) string {
+	if e.Redirect == nil {
+		return ""
+	}
+	return fmt.Sprintf(" from %s to %s", e.Redirect.From, e.Redirect.To.Name)
 }
 
 func by(e handoffs.Event) string {
