@@ -84,6 +84,7 @@ func taskMessages() map[string]Message {
 	ended := atWork()
 	ended.Status, ended.ClosedAt, ended.Due = handoffs.StatusCompleted, at("2026-11-27 09:30"), 0
 	return map[string]Message{
+		"status_tasks":                Status(gone(atWork()), cardLink, at("2026-11-25 10:00")),
 		"card_tasks":                  Card(atWork()),
 		"card_tasks_done":             Card(allTicked()),
 		"card_tasks_twenty":           Card(twenty()),

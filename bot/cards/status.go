@@ -12,6 +12,7 @@ func Status(h *handoffs.Handoff, link string, now handoffs.Instant) Message {
 	if h.Overdue(now) {
 		where += " · *overdue*"
 	}
+	where = append(append(markups{where}, absences(h)...), outlineTasks(h)...).joined()
 	facts := []pair{{label: "*Sent*", text: "by " + mention(h.Sender) + ", " + instant(h.SentAt)}}
 	if h.Owner != "" {
 		facts = append(facts, pair{label: "*Owner*", text: mention(h.Owner)})

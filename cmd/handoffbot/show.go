@@ -48,8 +48,8 @@ func show(ctx context.Context, out io.Writer, store records, id handoffs.ID, now
 		{"  type", fmt.Sprintf("%s, from %s to %s", h.Definition.Type.Name, h.Definition.From.Name, h.To().Name)},
 		{"  status", statusLine(&h, now)},
 		{"  target", targetLine(&h, now)},
-		{"  sender", fmt.Sprintf("%s, sent %s", cmp.Or(string(h.Sender), "unknown"), moment(h.SentAt))},
-		{"  owner", cmp.Or(string(h.Owner), "nobody yet")},
+		{"  sender", senderLine(&h)},
+		{"  owner", cmp.Or(personLine(h.Owner, h.OwnerGone), "nobody yet")},
 		{"  journey", journeyLine(&h)},
 		{"  card", cardLine(&h)},
 		{"  pending", pendingLine(h.Pending)},
@@ -58,6 +58,7 @@ func show(ctx context.Context, out io.Writer, store records, id handoffs.ID, now
 	if t := troubleOf(&h, place); t != nil {
 		rows = append(rows, []string{"  trouble", troubleLine(*t, now)})
 	}
+	rows = append(rows, taskRows(&h)...)
 	rows = append(rows, []string{"  version", fmt.Sprintf("%d; handoffbot why %s tells how it came to be", h.Version, h.ID)})
 	for i := range rows {
 		rows[i][1] = plain(rows[i][1])

@@ -3,7 +3,6 @@ package main
 import (
 	"testing"
 	"time"
-
 )
 
 const hour = time.Hour
@@ -92,4 +91,3 @@ func TestWhoIsAssignedAwayHearsOfIt(t *testing.T) {
 	s.nina.Hears("@Grace Okafor assigned", "to you", "Price a year", "24,000 EUR")
 	s.omar.Hears("@Grace Okafor assigned", "to @Nina Costa", "no longer yours")
 }
-

@@ -61,6 +61,10 @@ type storyteller struct {
 // tell says in a sentence what happened.
 func (s *storyteller) tell(e handoffs.Event) string {
 	switch e.Kind {
+	case handoffs.EventTaskAdded, handoffs.EventTaskDone, handoffs.EventTaskReopened, handoffs.EventTasksLate:
+		return toldTask(e)
+	case handoffs.EventMissed:
+		return toldMissed(e)
 	case handoffs.EventSent:
 		return s.sent(e)
 	case handoffs.EventAcknowledged:
