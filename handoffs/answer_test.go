@@ -3,6 +3,7 @@ package handoffs_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -79,7 +80,7 @@ func TestWhoMayAnswerAndWhat(t *testing.T) {
 	done.do(answer(1, "Forty offices", ""))
 	returned := begin(t, send(), ask("scope", "Seats?"), returned()).h
 	problem := func(field, text string, filler bool) handoffs.Refusal {
-		return handoffs.Refusal{Reason: handoffs.ReasonIncomplete, Problems: []handoffs.Problem{{Field: field, Text: text, Filler: filler}}}
+		return handoffs.Refusal{Reason: handoffs.ReasonIncomplete, Problems: []handoffs.Problem{{Field: field, Text: text, Filler: filler, Missing: strings.HasSuffix(text, "is required.")}}}
 	}
 	checkRefusals(t, []refusalRow{
 		{"the one who asked", h, handoffs.Answer{By: member(omar), Question: 1, Value: handoffs.Value{"x"}}, handoffs.Refusal{Reason: handoffs.ReasonNotSender, Who: rep}},

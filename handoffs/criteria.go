@@ -17,6 +17,8 @@ type Problem struct {
 	Field string
 	// Text says in one or two sentences what is wrong and what to write instead.
 	Text string
+	// Missing says that a required field is empty.
+	Missing bool
 	// Filler says that the value is a placeholder; a reason excuses it.
 	Filler bool
 }
@@ -92,7 +94,7 @@ func (d *Definition) checkField(f *Field, v Value, now time.Time) *Problem {
 		case f.Kind == KindCheckbox:
 			return &Problem{Text: "Tick this to go on."}
 		}
-		return &Problem{Text: f.Label + " is required."}
+		return &Problem{Missing: true, Text: f.Label + " is required."}
 	}
 	text := v.Text()
 	if n := utf8.RuneCountInString(text); n > f.Limit() && f.Kind != KindSelect && f.Kind != KindMultiSelect {

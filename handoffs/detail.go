@@ -120,6 +120,7 @@ func (h *Handoff) accept(changes []FieldChange, excused []string) {
 			h.Title = c.New.Text()
 		}
 	}
+	h.settleOpen(changes)
 	for _, key := range excused {
 		if !slices.Contains(h.Excused, key) {
 			h.Excused = append(h.Excused, key)

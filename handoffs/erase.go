@@ -50,6 +50,7 @@ func (h *Handoff) applyErased(e Event) {
 	h.Title, h.Values, h.Excused = "", nil, nil
 	h.Reason, h.CloseReason, h.Despite = "", "", ""
 	h.Sender, h.Owner, h.ClosedBy, h.ReturnedBy = removed(h.Sender), removed(h.Owner), removed(h.ClosedBy), removed(h.ReturnedBy)
+	h.Review, h.Open = nil, nil
 	h.Changes, h.Questions, h.Complaints, h.Decline, h.Tasks = nil, nil, nil, nil, nil
 	h.Origin, h.Card.Message, h.Carried = Message{}, Message{}, nil
 	h.Redirected = h.Redirected.withoutPeople()

@@ -87,6 +87,9 @@ type Sent struct {
 	Origin Message `json:"origin"`
 	// Clocked says that the handoff keeps a ledger; those that the first release sent do not.
 	Clocked bool `json:"clocked,omitempty"`
+	// Review is what was found in the notes, and Open the fields that were sent unsettled.
+	Review *Review    `json:"review,omitempty"`
+	Open   []OpenItem `json:"open,omitempty"`
 }
 
 func (h *Handoff) clone() Handoff {
@@ -94,6 +97,7 @@ func (h *Handoff) clone() Handoff {
 	c.Values = maps.Clone(h.Values)
 	c.Excused = slices.Clone(h.Excused)
 	c.Changes = slices.Clone(h.Changes)
+	c.Open = slices.Clone(h.Open)
 	c.Questions = slices.Clone(h.Questions)
 	c.Complaints = slices.Clone(h.Complaints)
 	c.Tasks = slices.Clone(h.Tasks)
@@ -181,6 +185,7 @@ func (h *Handoff) applySent(e Event) {
 	h.Title, h.Values = e.Sent.Title, maps.Clone(e.Sent.Values)
 	h.Excused, h.Reason, h.Despite = slices.Clone(e.Sent.Excused), e.Reason, e.Sent.Despite
 	h.Origin = e.Sent.Origin
+	h.Review, h.Open = e.Sent.Review, slices.Clone(e.Sent.Open)
 	if e.Sent.Clocked {
 		h.Ledger = &Ledger{Until: e.At}
 	}

@@ -50,15 +50,17 @@ const MaxTitle = 120
 
 // Field is one entry of a handoff's form.
 type Field struct {
-	Key      string   `json:"key"`
-	Label    string   `json:"label"`
-	Kind     Kind     `json:"kind"`
-	Required bool     `json:"required,omitempty"`
-	Title    bool     `json:"title,omitempty"`
-	Lead     bool     `json:"lead,omitempty"`
-	Hint     string   `json:"hint,omitempty"`
-	Section  string   `json:"section,omitempty"`
-	Options  []string `json:"options,omitempty"`
+	Key      string `json:"key"`
+	Label    string `json:"label"`
+	Kind     Kind   `json:"kind"`
+	Required bool   `json:"required,omitempty"`
+	Title    bool   `json:"title,omitempty"`
+	// Exit says that what a review finds about the field must be settled before the handoff is sent.
+	Exit    bool     `json:"exit,omitempty"`
+	Lead    bool     `json:"lead,omitempty"`
+	Hint    string   `json:"hint,omitempty"`
+	Section string   `json:"section,omitempty"`
+	Options []string `json:"options,omitempty"`
 	// Max is the longest value in characters; zero means the kind's own limit.
 	Max int `json:"max,omitempty"`
 	// AllowPast lets a date lie before today.

@@ -1,6 +1,7 @@
 package handoffs_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -37,7 +38,7 @@ func TestWhatStaysInAFixNeedsAWord(t *testing.T) {
 	t.Parallel()
 	h := begin(t, send(), returned()).h
 	problem := func(text string, filler bool) handoffs.Refusal {
-		return handoffs.Refusal{Reason: handoffs.ReasonIncomplete, Problems: []handoffs.Problem{{Field: "scope", Text: text, Filler: filler}}}
+		return handoffs.Refusal{Reason: handoffs.ReasonIncomplete, Problems: []handoffs.Problem{{Field: "scope", Text: text, Filler: filler, Missing: strings.HasSuffix(text, "is required.")}}}
 	}
 	checkRefusals(t, []refusalRow{
 		{"nothing changed", h, fix("Forty seats", " "), problem("This is as it was. Change it, or say below why it stays.", false)},
@@ -47,7 +48,7 @@ func TestWhatStaysInAFixNeedsAWord(t *testing.T) {
 	both := handoffs.Return{By: member(omar), Fields: []handoffs.Complaint{{Field: "scope", Why: "?"}, {Field: "plan", Why: "?"}}}
 	refused(t, begin(t, send(), both).h, handoffs.Fix{By: outsider(rep), Values: handoffs.Values{"scope": {""}, "plan": {"Growth "}}},
 		handoffs.Refusal{Reason: handoffs.ReasonIncomplete, Problems: []handoffs.Problem{
-			{Field: "scope", Text: "Confirmed scope is required."},
+			{Field: "scope", Missing: true, Text: "Confirmed scope is required."},
 			{Field: "plan", Text: "This is as it was. Change it, or say below why it stays."},
 		}})
 	s := begin(t, send(), returned(), fix("Forty seats", "they are seats"))

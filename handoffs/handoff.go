@@ -25,6 +25,9 @@ type Handoff struct {
 	// Excused are the keys of fields that were sent with a filler text, and Reason is why.
 	Excused []string `json:"excused,omitempty"`
 	Reason  string   `json:"reason,omitempty"`
+	// Review is what was found in the notes before it was sent, Open the fields that were sent unsettled.
+	Review *Review    `json:"review,omitempty"`
+	Open   []OpenItem `json:"open,omitempty"`
 	// Despite names the open handoff of the same type and title, if this one was sent all the same.
 	Despite ID `json:"despite,omitempty"`
 

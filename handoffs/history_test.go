@@ -28,6 +28,10 @@ func anyCommand(t *rapid.T, h *handoffs.Handoff) handoffs.Command {
 		cmd.By = actor("by").User
 		cmd.Values["scope"] = handoffs.Value{rapid.SampledFrom([]string{"", "tbd", "Forty seats"}).Draw(t, "scope")}
 		cmd.Reason = reason
+		if rapid.Bool().Draw(t, "open") {
+			cmd.Open = []handoffs.OpenItem{{Field: "scope", Finder: rep, By: "2099-01-01"}, {Field: "plan", Reason: reason}}
+			cmd.Review = &handoffs.Review{Model: "m", Gaps: []handoffs.ReviewGap{{Field: "scope", Kind: handoffs.GapMissing}}}
+		}
 		cmd.Despite = rapid.SampledFrom([]handoffs.ID{"", "H-7"}).Draw(t, "despite")
 		cmd.Origin = rapid.SampledFrom([]handoffs.Message{{}, origin}).Draw(t, "origin")
 		cmd.Definition = keptFor(rapid.SampledFrom([]int{0, 1, 365}).Draw(t, "retain"))

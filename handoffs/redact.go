@@ -134,6 +134,9 @@ func People(h *Handoff, events []Event) []UserID {
 		}
 		if e.Sent != nil {
 			people = append(people, h.peopleIn(e.Sent.Values)...)
+			for _, o := range e.Sent.Open {
+				people = append(people, o.Finder)
+			}
 		}
 	}
 	people = slices.DeleteFunc(people, func(u UserID) bool { return u == "" || u == Removed || u == Administrator })

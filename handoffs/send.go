@@ -16,6 +16,9 @@ type Send struct {
 	// It counts only together with a Reason.
 	Despite ID
 	Origin  Message
+	// Review is what was found in the notes; nil if nobody read them. Open are the fields that are sent unsettled.
+	Review *Review
+	Open   []OpenItem
 }
 
 // Name implements Command.
@@ -30,7 +33,7 @@ func (c Send) decide(h *Handoff, now time.Time) ([]Event, error) {
 	}
 	verdict := c.Definition.Check(c.Values, now)
 	reason := strings.TrimSpace(c.Reason)
-	if problems := verdict.Unexcused(reason); len(problems) > 0 {
+	if problems := c.Definition.checkOpen(c.Open, verdict.Unexcused(reason), now); len(problems) > 0 {
 		return nil, incomplete(problems...)
 	}
 	sent := &Sent{
@@ -41,6 +44,8 @@ func (c Send) decide(h *Handoff, now time.Time) ([]Event, error) {
 		Excused:      verdict.fillerKeys(),
 		Origin:       c.Origin,
 		Clocked:      true,
+		Review:       c.Review,
+		Open:         c.Open,
 	}
 	if reason != "" {
 		sent.Despite = c.Despite

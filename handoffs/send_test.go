@@ -47,7 +47,7 @@ func TestAnIncompleteFormIsNotSent(t *testing.T) {
 			Field: "customer", Filler: true,
 			Text: "“tbd” says nothing yet. Write what is known, or give a reason to send it like this.",
 		},
-		{Field: "scope", Text: "Confirmed scope is required."},
+		{Field: "scope", Missing: true, Text: "Confirmed scope is required."},
 		{Field: "plan", Text: "Choose from the list: Starter, Growth."},
 	}}
 	refused(t, handoffs.New("H-1001"), cmd, incomplete)

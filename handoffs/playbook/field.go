@@ -62,6 +62,7 @@ func (m *mapping) field() handoffs.Field {
 	f.Required = m.take("required").flag()
 	f.Title = m.take("title").flag()
 	f.Lead = m.take("lead").flag()
+	f.Exit = m.take("exit").flag()
 	f.Hint = m.take("hint").text(maxHint)
 	f.Section = m.take("section").line(maxSection)
 	f.Options = m.take("options").options()

@@ -204,3 +204,13 @@ func TestTheSenderMayHaveATargetAndAnEscalationMayBePublic(t *testing.T) {
 		t.Errorf("escalations (-want +got):\n%s", diff)
 	}
 }
+
+func TestAFieldMayHaveToBeSettledBeforeSending(t *testing.T) {
+	t.Parallel()
+	typ := load(t, "full.yaml").Types[0]
+	for _, f := range typ.Fields {
+		if f.Exit != (f.Key == "seats") {
+			t.Errorf("exit of %s = %t", f.Key, f.Exit)
+		}
+	}
+}
