@@ -92,9 +92,6 @@ func outcomeOf(err error) outcome {
 	return serverWell
 }
 
-// bulletsRead is how many bullets of one answer are looked at; the prompt asks for as many.
-const bulletsRead = 6
-
 // read takes an answer that fits, without the marks that the model copied along.
 func (p *prompt) read(content string) (Extraction, error) {
 	e, ok := p.schema.read(content)

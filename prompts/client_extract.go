@@ -35,7 +35,7 @@ func (c *Client) Extract(ctx context.Context, in Input) (Extraction, Meta, error
 	if err != nil {
 		return Extraction{}, meta, err
 	}
-	return r.extraction, meta, nil
+	return ground(in, r.extraction), meta, nil
 }
 
 // extract reads the notes, or remembers that they were read.

@@ -192,7 +192,7 @@ func TestAnswersOfAnyModelHaveTheForm(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, _ := newClient(t, fakemodel.Handler(model))
-			for range 200 {
+			for range 30 {
 				got, _, err := c.Extract(t.Context(), deal())
 				if err != nil {
 					t.Fatal(err)

@@ -25,7 +25,7 @@ func bounded(e Extraction, asked int) (Extraction, bool) {
 		short(&e.Fields[i].Value)
 		short(&e.Fields[i].Quote)
 	}
-	e.Bullets = e.Bullets[:min(len(e.Bullets), bulletsRead)]
+	e.Bullets = e.Bullets[:min(len(e.Bullets), maxBullets)]
 	for i := range e.Bullets {
 		short(&e.Bullets[i].Text)
 		short(&e.Bullets[i].Quote)
