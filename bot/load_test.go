@@ -172,6 +172,8 @@ func employ(t *testing.T, addr string, n int) *works {
 		deliver := &Deliverer{Poster: w.slack, Finder: w.slack, Link: func(handoffs.Message) string { return "" }}
 		worker = NewWorker(service, store, deliver, slog.New(slog.DiscardHandler), NewMetrics())
 		worker.Lanes = store
+		worker.Trays = &Trays{Chores: store, Service: service, Deliver: deliver, Log: worker.Log}
+		worker.Chores = map[string]ChoreDoer{"tray": worker.Trays}
 		w.service = service
 		all.Go(func() { _ = worker.Run(ctx) })
 	}

@@ -47,6 +47,8 @@ type Worker struct {
 	Chores map[string]ChoreDoer
 	// Touched, if set, hears of every handoff that has something to tell. It must not block.
 	Touched func(h *handoffs.Handoff)
+	// Trays joins the reminders of one person.
+	Trays *Trays
 	// Troubles, if set, remembers why deliveries did not arrive.
 	Troubles handoffs.Troubles
 
@@ -261,6 +263,12 @@ func (w *Worker) giveBack(ctx context.Context, stop <-chan struct{}, c handoffs.
 func (w *Worker) step(ctx, calls context.Context, h *handoffs.Handoff, d handoffs.Delivery, unsure map[string]bool) (wait time.Duration, _ error) {
 	if !d.Kind.Known() {
 		return strangePause, nil
+	}
+	if d.Kind == handoffs.DeliverNotice {
+		if err := w.Trays.put(calls, h, d); err != nil {
+			return 0, err
+		}
+		return 0, w.record(ctx, h, d, handoffs.RecordPosted{Receipt: handoffs.Receipt{Key: d.Key}}, unsure)
 	}
 	lane := w.Deliver.lane(h, d)
 	leave, wait := w.turn(calls, lane, h.ID)

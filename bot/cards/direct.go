@@ -47,6 +47,8 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 		return directRedirected(h, &d, link)
 	case handoffs.EventTaken:
 		return directTaken(h, &d, link)
+	case handoffs.EventNudged:
+		return directNudged(h, &d, link)
 	case handoffs.EventPosted, handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // nobody is told of these
 	}
 	return reasoned(it+". "+ballFor(h, d.To), "")

@@ -40,6 +40,10 @@ func Line(h *handoffs.Handoff, d handoffs.Delivery) Message {
 		return lineRedirected(h, &about)
 	case handoffs.EventTaken:
 		return lineTaken(h, &about)
+	case handoffs.EventReminded:
+		return lineReminded(h, &about)
+	case handoffs.EventNudged:
+		return lineNudged(h, &about)
 	case handoffs.EventSent, handoffs.EventSnoozed, handoffs.EventPosted, handoffs.EventFailed,
 		handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // these have no line
 		text = standing(h)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 
@@ -27,6 +28,9 @@ type demoOptions struct {
 	playbook string // a file; "" means the sample
 	out      io.Writer
 }
+
+// demoJoins is for how long the demo collects reminders: nobody waits ten minutes for one there.
+const demoJoins = 2 * time.Second
 
 // demo runs the bot in a workspace on this machine until ctx ends.
 func demo(ctx context.Context, options demoOptions) error {
@@ -52,6 +56,7 @@ func demo(ctx context.Context, options demoOptions) error {
 		connections: 2,
 		redis:       redisstore.Config{URL: "redis://" + cache.Addr()},
 		book:        book,
+		joins:       demoJoins,
 		now:         workspace.Clock.Now,
 		log:         newLogger(options.out, slog.LevelWarn, "text"),
 	})

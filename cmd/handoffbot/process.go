@@ -33,6 +33,8 @@ type parts struct {
 	book        *playbook.Playbook
 	// httpAddr is where health and metrics are served; empty serves none.
 	httpAddr string
+	// joins is for how long the reminders of one person are collected; zero for as long as usual.
+	joins time.Duration
 	// now is the only clock of the domain.
 	now func() time.Time
 	log *slog.Logger
@@ -83,6 +85,8 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	}
 	a.worker = bot.NewWorker(service, store, deliverer, p.log, metrics)
 	a.worker.Troubles, a.worker.Lanes = store, store
+	a.worker.Trays = &bot.Trays{Chores: store, Service: service, Deliver: deliverer, Joins: p.joins, Log: p.log}
+	a.worker.Chores = map[string]bot.ChoreDoer{"tray": a.worker.Trays}
 	watched := watchedQueue{store: store, now: p.now}
 	metrics.WatchQueue(watched.state)
 	a.bot = &bot.Bot{

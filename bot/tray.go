@@ -1,0 +1,127 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/handoffbot/handoffbot/bot/cards"
+	"github.com/handoffbot/handoffbot/handoffs"
+)
+
+// Trays sends people their reminders, joined where they come close together.
+type Trays struct {
+	Chores  handoffs.Chores
+	Service *handoffs.Service
+	Deliver *Deliverer
+	// Joins is for how long reminders are collected; handoffs.TrayJoins if it is zero.
+	Joins time.Duration
+	Log   *slog.Logger
+}
+
+// trayTries bounds how often a tray is read again because another replica changed it meanwhile.
+const trayTries = 8
+
+func (t *Trays) joins() time.Duration {
+	if t.Joins == 0 {
+		return handoffs.TrayJoins
+	}
+	return t.Joins
+}
+
+// put lays a reminder into the person's tray, once.
+func (t *Trays) put(ctx context.Context, h *handoffs.Handoff, d handoffs.Delivery) error {
+	notice := handoffs.Notice{Handoff: h.ID, Delivery: d.Key, About: d.About}
+	var err error
+	for range trayTries {
+		if _, _, err = t.change(ctx, handoffs.TrayID(d.To), func(tray *handoffs.Tray, now handoffs.Instant) bool {
+			return tray.Put(notice, now)
+		}); !errors.Is(err, handoffs.ErrConflict) {
+			return err
+		}
+	}
+	return err
+}
+
+// change loads a tray, changes it, and stores it if do says so.
+func (t *Trays) change(ctx context.Context, id handoffs.ID, do func(tray *handoffs.Tray, now handoffs.Instant) bool) (tray handoffs.Tray, version int64, err error) {
+	chore, err := t.Chores.LoadChore(ctx, id)
+	if err != nil {
+		return tray, 0, err
+	}
+	if chore.Version > 0 {
+		if err := json.Unmarshal(chore.State, &tray); err != nil {
+			return tray, 0, fmt.Errorf("read %s: state unreadable", id) // what the state says does not belong into logs
+		}
+	}
+	now := handoffs.InstantOf(t.Service.Now())
+	if !do(&tray, now) {
+		return tray, chore.Version, nil
+	}
+	if chore.State, err = json.Marshal(tray); err != nil {
+		return tray, 0, fmt.Errorf("write %s: %w", id, err)
+	}
+	return tray, chore.Version + 1, t.Chores.CommitChore(ctx, chore, now, tray.NextLook(now, t.joins()))
+}
+
+// Do implements ChoreDoer: it sends what was collected long enough.
+func (t *Trays) Do(ctx context.Context, id handoffs.ID, doubt bool) (version int64, next handoffs.Instant, err error) {
+	user := handoffs.UserID(strings.TrimPrefix(string(id), "tray:"))
+	tray, version, err := t.change(ctx, id, func(tray *handoffs.Tray, now handoffs.Instant) bool {
+		return tray.Take(now, t.joins(), now.Time().Format(time.DateOnly))
+	})
+	if err != nil {
+		return 0, 0, err
+	}
+	if len(tray.Sending) > 0 {
+		told, err := t.send(ctx, id, user, &tray, doubt)
+		if err != nil {
+			return 0, 0, err
+		}
+		if tray, version, err = t.change(ctx, id, func(tray *handoffs.Tray, _ handoffs.Instant) bool {
+			tray.Sent(told)
+			return true
+		}); err != nil {
+			return 0, 0, err
+		}
+	}
+	return version, tray.NextLook(handoffs.InstantOf(t.Service.Now()), t.joins()), nil
+}
+
+// send says what of the reminders still stands. It reports false if nothing does, or the person cannot be reached.
+func (t *Trays) send(ctx context.Context, id handoffs.ID, user handoffs.UserID, tray *handoffs.Tray, doubt bool) (bool, error) {
+	var reminders []cards.Reminder
+	since := tray.Sending[0].About.At
+	for _, n := range tray.Sending {
+		h, err := t.Service.Store.Load(ctx, n.Handoff, "")
+		if errors.Is(err, handoffs.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		if n.Stands(&h) {
+			reminders = append(reminders, cards.Reminder{Handoff: h, About: n.About, Link: t.Deliver.cardLink(&h)})
+		}
+	}
+	if len(reminders) == 0 {
+		return false, nil
+	}
+	s := saying{
+		to: string(user), person: true, owner: id, key: fmt.Sprintf("tray:%d", tray.Number), since: since,
+		msg: cards.Reminders(user, reminders),
+	}
+	_, err := t.Deliver.say(ctx, s, doubt)
+	if err == nil {
+		return true, nil
+	}
+	if v := classify(err, &handoffs.Handoff{}, handoffs.Delivery{Kind: handoffs.DeliverDM}, 1); v.remedy == handoffs.RemedyDrop {
+		t.Log.WarnContext(ctx, "cannot remind a person", "user", user, "why", v.why)
+		return false, nil
+	}
+	return false, err
+}
