@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -20,14 +22,16 @@ func Carried(d handoffs.Delivery, name func(handoffs.UserID) string, source stri
 	by := said(author(name(d.About.By)), maxAuthor)
 	head := "*" + by + "* in " + link(source, where) + ":"
 	text := Plain(r.Text, name)
-	m := Message{Text: string((by + " in " + where + ": " + saidLines(text, maxSection, "   ")).whole(maxText)), Blocks: []slack.Block{small(head)}}
+	whole := saidLines(text, maxSection, "   ")
+	m := Message{Blocks: []slack.Block{small(head)}}
 	if oneLine(clean(text)) != "" {
 		m.Blocks = append(m.Blocks, plainSection(text))
 	}
 	if r.Files > 0 {
-		m.Text = string((markup(m.Text) + " " + markup(attached(r.Files))).whole(maxText))
+		whole = markup(strings.TrimSpace(string(whole) + " " + attached(r.Files)))
 		m.Blocks = append(m.Blocks, small(link(source, markup(attached(r.Files)))))
 	}
+	m.Text = string((by + " in " + where + ": " + whole).whole(maxText))
 	return m
 }
 

@@ -45,6 +45,7 @@ func messages() map[string]Message {
 	maps.Copy(all, questionMessages())
 	maps.Copy(all, taskMessages())
 	maps.Copy(all, passageMessages())
+	maps.Copy(all, threadMessages())
 	return all
 }
 
@@ -53,6 +54,7 @@ func views() map[string]slack.ModalViewRequest {
 	all := formViews()
 	maps.Copy(all, questionViews())
 	maps.Copy(all, passageViews())
+	maps.Copy(all, threadViews())
 	return all
 }
 

@@ -14,6 +14,8 @@ func Origin(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 		return Asked(h, about.Question, "", link)
 	case handoffs.EventReturned:
 		return Returned(h, &about, "", link)
+	case handoffs.EventDeclined:
+		return directDeclined(h, &d, link)
 	case handoffs.EventCompleted:
 		return reasoned(by+" completed "+it+". Nothing more to do.", about.Reason)
 	case handoffs.EventCancelled:
