@@ -65,9 +65,7 @@ func NewClient(cfg Config) (*Client, error) {
 	if cfg.Timeout <= 0 {
 		cfg.Timeout = DefaultTimeout
 	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
+	cfg.Log = loggerOr(cfg.Log)
 	return &Client{api: newChatAPI(&cfg, at), endpoint: at.base + " " + at.model, cfg: cfg}, nil
 }
 

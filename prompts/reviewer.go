@@ -52,7 +52,7 @@ type Reviewer struct {
 	Extractor Extractor
 	// Off says that nobody wants reviews.
 	Off bool
-	// Log hears how each review went: never what was in it.
+	// Log hears how each review went, never what was in it; nil means nobody does.
 	Log *slog.Logger
 }
 
@@ -85,7 +85,7 @@ func (r *Reviewer) extract(ctx context.Context, in Input) (*Extraction, Meta, er
 		return nil, Meta{}, &Fault{Note: NoteNoNotes}
 	}
 	e, meta, err := r.Extractor.Extract(ctx, in)
-	log := r.Log.With("model", meta.Model, "prompt", meta.PromptHash, "took", meta.Took)
+	log := loggerOr(r.Log).With("model", meta.Model, "prompt", meta.PromptHash, "took", meta.Took)
 	if err != nil {
 		log.WarnContext(ctx, "notes not read by the model", "note", noteOf(err), "error", err)
 		return nil, meta, err
@@ -101,4 +101,12 @@ func noteOf(err error) Note {
 		return f.Note
 	}
 	return NoteUnavailable
+}
+
+// loggerOr returns the logger, or one that nobody hears.
+func loggerOr(log *slog.Logger) *slog.Logger {
+	if log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return log
 }

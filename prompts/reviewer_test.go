@@ -51,6 +51,14 @@ func TestAReviewSaysWhichModelReadTheNotes(t *testing.T) {
 	}
 }
 
+func TestAReviewNeedsNobodyWhoListens(t *testing.T) {
+	t.Parallel()
+	c, _ := newClient(t, says(401, ``))
+	if got := (&prompts.Reviewer{Extractor: c}).Review(t.Context(), reviewInput()); got.Note != "unavailable" {
+		t.Errorf("review = %+v", got)
+	}
+}
+
 // failing is a model that does not answer.
 type failing struct{ err error }
 
