@@ -206,6 +206,9 @@ func findNumerals(text string) []amount {
 		}
 		for _, part := range parts {
 			n := numerals[part]
+			if m := lengths[part]; m > 0 && len(found) > 0 && open {
+				found[len(found)-1].months = m
+			}
 			if n == 0 {
 				open = open && (part == "and" || part == "y" || part == "et" || part == "e")
 				continue

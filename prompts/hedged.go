@@ -155,7 +155,10 @@ func (j *judge) namesOther(f *Field, text string) bool {
 func (j *judge) tagHedge(e *evidence, i int, long bool) string {
 	text := j.source.clauseText(i, i)
 	h := hedges(text, long)
-	if h == "" || j.bearsValue(e, i) {
+	if m := condition.FindString(text); h == "" && m != "" && !long {
+		h = strings.TrimSpace(m)
+	}
+	if h == "" || j.bearsValue(e, i) || otherSubject(text, h) {
 		return ""
 	}
 	limit := tagWords
@@ -178,6 +181,30 @@ func (j *judge) tagHedge(e *evidence, i int, long bool) string {
 	}
 	return h
 }
+
+// condition is how a clause begins that makes what stands beside it depend on something.
+var condition = regexp.MustCompile(`^\W*(?:but |aber |mais |pero |ma |maar |mas )?(?:only )?(?:if|unless|provided|assuming|falls|sofern|vorausgesetzt|wenn|[àa] condition|si tout|siempre que|si todo|a condizione|se tutto|se |mits|als alles|desde que)(?:$|[^\p{L}])`)
+
+// otherSubject reports whether a clause says of something else that it is open: "room tbd".
+func otherSubject(text, hedge string) bool {
+	if !short.MatchString(hedge) {
+		return false
+	}
+	before, _, _ := strings.Cut(text, hedge)
+	for _, w := range words(before) {
+		if !idle[w] && !small[w] && !generic[w] && !approval[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// short are hedges that stand behind their subject.
+var short = regexp.MustCompile(`^(?:tb[cda]|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
+
+// approval are words for what a deal waits for.
+var approval = wordSet(`approval sign off signoff ok okay confirmation signature legal review decision freigabe bestatigung unterschrift entscheidung validation accord signature
+	aprobacion firma visto bueno approvazione conferma goedkeuring handtekening bevestiging aprovacao assinatura aval exact precise final day exakt genau genaues tag jour exacte exacta dia esatta giorno exacte dag exata`)
 
 // small are words that say nothing of their own in a clause that leaves something open.
 var small = wordSet(`yet still though that this date number amount i you me my him them us has have had be been no not so there s re ll t but just only first then until before from

@@ -123,7 +123,7 @@ func (j *judge) said(f *Field, form string, blank bool, live []evidence) {
 func (j *judge) against(f *Field, form string, live []evidence) (likeness, *evidence) {
 	verdict, against := cannotTell, (*evidence)(nil)
 	for i := range live {
-		switch compare(f, form, live[i].value, j.in.Now) {
+		switch j.compareEvidence(f, form, nil, &live[i]) {
 		case same:
 			return same, nil
 		case different:

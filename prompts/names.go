@@ -12,7 +12,7 @@ import (
 // idle are words that do not tell two values apart, as bare writes them.
 var idle = wordSet(`a an the of for in on at to by with and or is are be was we they he she it our their his her its this that will as per from via plus new about only all
 	plan package tier edition version abo tarif paket pack forfait formule piano pacchetto pakket pacote
-	mr mrs ms dr herr frau m mme monsieur madame sr sra don dona signor signora dhr mevr prof ing
+	mr mrs ms dr herr frau fr hr frl m mme mlle monsieur madame sr sra don dona signor signora dhr mevr prof ing
 	der die das dem den ein eine einer und oder ist mit fur von vom zum zur im am auf bei wird
 	le la les un une des du de et ou est avec pour par sur en dans au aux
 	el los las unos unas del y o es con para por al lo
@@ -109,6 +109,9 @@ var synonyms = synonymTable(
 	"yes ja oui si sim", "no nein non nao nee",
 	"sso saml", "germany deutschland de allemagne alemania germania", "france frankreich francia", "spain espana spanien espagne", "italy italien italia italie",
 	"netherlands holland niederlande", "uk britain", "us usa",
+	"munich munchen monaco", "cologne koln", "vienna wien", "milan milano mailand", "rome roma rom", "naples napoli neapel", "turin torino", "florence firenze florenz",
+	"geneva geneve genf ginevra", "brussels bruxelles brussel", "antwerp anvers antwerpen", "lisbon lisboa lissabon lisbonne", "seville sevilla", "prague praha prag praga",
+	"warsaw warszawa warschau", "copenhagen kobenhavn kopenhagen", "nuremberg nurnberg", "hanover hannover", "gothenburg goteborg", "venice venezia venedig", "basel bale basle",
 	"remote online virtual", "onsite vor-ort",
 	"bob robert rob", "bill william will", "liz elizabeth beth", "mike michael", "kate katherine catherine", "tony anthony", "jim james", "peggy margaret", "dick richard rick", "ted edward", "jack john", "sasha alexander", "pepe jose", "paco francisco",
 )
@@ -221,17 +224,10 @@ func compareTyped(a, b string, now time.Time) likeness {
 	if compareDates(a, b, now) == different {
 		return different
 	}
-	as, bs := findAmounts(bare(a)), findAmounts(bare(b))
-	if len(as) == 0 || len(bs) == 0 {
-		if len(as) == 0 && len(bs) == 0 || compareAmounts(a, b) != same {
-			return compareDates(a, b, now)
-		}
-		return same
+	if l := compareAmounts(a, b); l != cannotTell {
+		return l
 	}
-	if l := compareAmounts(a, b); l == different {
-		return different
-	}
-	return same
+	return compareDates(a, b, now)
 }
 
 var counted = regexp.MustCompile(`(\d[\d.,']*)[\s-]+(\p{L}{3,})`)

@@ -46,7 +46,48 @@ func (j *judge) clashes(f *Field, a, b *evidence) bool {
 	if f.Kind == handoffs.KindText && manyOf(f) {
 		return false
 	}
-	return a.value != "" && b.value != "" && compare(f, a.value, b.value, j.in.Now) == different
+	return a.value != "" && b.value != "" && j.compareEvidence(f, a.value, nil, b) == different && j.compareEvidence(f, "", a, b) == different
+}
+
+// compareEvidence compares a value, or that of other evidence, with evidence: amounts with what stands beside them in the notes.
+func (j *judge) compareEvidence(f *Field, value string, other, e *evidence) likeness {
+	if other != nil {
+		value = other.value
+	}
+	l := compare(f, value, e.value, j.in.Now)
+	if l != different || f.Kind != handoffs.KindMoney && f.Kind != handoffs.KindNumber {
+		return l
+	}
+	as := amountsOf(value)
+	if other != nil {
+		as = j.inContext(other)
+	}
+	if anyEqual(as, j.inContext(e)) {
+		return same
+	}
+	return different
+}
+
+// inContext returns the amounts of evidence as they stand in the notes, with what they are per month or per seat.
+func (j *judge) inContext(e *evidence) []amount {
+	value := amountsOf(e.value)
+	found := slices.DeleteFunc(numbersIn(bare(j.source.clauseText(e.first, e.last))), func(a amount) bool {
+		return !slices.ContainsFunc(value, func(v amount) bool { return equalReading(&a, &v) })
+	})
+	if len(found) == 0 {
+		return value
+	}
+	return found
+}
+
+// equalReading compares two amounts as they stand, whatever time they count by.
+func equalReading(a, b *amount) bool {
+	for _, x := range a.readings {
+		if slices.ContainsFunc(b.readings, func(y float64) bool { return near(x, y) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // manyOf reports whether a label asks for several things.
@@ -61,7 +102,8 @@ func manyOf(f *Field) bool {
 
 // obsolete reports whether a statement says of itself that it is old: "originally 2 March".
 func (j *judge) obsolete(e *evidence) bool {
-	return once.MatchString(j.source.clauseText(e.first, e.last))
+	struck := func(i int) bool { return i >= 0 && i < len(j.source.text) && j.source.text[i] == '~' }
+	return once.MatchString(j.source.clauseText(e.first, e.last)) || struck(e.quote.Start-1) && struck(e.quote.End)
 }
 
 // once says of the value beside it that it no longer holds.
@@ -98,12 +140,30 @@ func (j *judge) takesBack(a, b *evidence) bool {
 func (j *judge) dropped(a, b *evidence) bool {
 	for i := a.last + 1; i < len(j.source.clauses); i++ {
 		text := j.source.clauseText(i, i)
-		if a.value != "" && j.holds(a.field, text, a.value) && old.MatchString(text) && !(i >= b.first && i <= b.last && !once.MatchString(text) && !notThat.MatchString(text)) {
+		if a.value != "" && (j.holds(a.field, text, a.value) || j.sameDay(a, text)) && old.MatchString(text) && !(i >= b.first && i <= b.last && !once.MatchString(text) && !notThat.MatchString(text)) {
 			return true
 		}
 	}
 	return false
 }
+
+// sameDay reports whether a text names the day of a date alone: "the 13th".
+func (j *judge) sameDay(e *evidence, text string) bool {
+	if e.field.Kind != handoffs.KindDate {
+		return false
+	}
+	for _, d := range findDates(bare(e.value), j.in.Now) {
+		for _, m := range dayAlone.FindAllStringSubmatch(text, -1) {
+			if len(d.readings) == 1 && d.readings[0].exact() && atoi(m[1]) == d.readings[0].from%100 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dayAlone is a day without its month.
+var dayAlone = regexp.MustCompile(`(?:^|[^\p{L}\p{N}])(?:the|am|den|der|le|el|il|de|dia|día) (\d{1,2})(?:st|nd|rd|th|\.|e)?(?:$|[^\p{L}\p{N}])`)
 
 // notThat is an old value beside the new one: 9 March, not 2 March.
 var notThat = regexp.MustCompile(`(?:^|[^\p{L}])(?:not|instead of|rather than|was|statt|nicht|pas|au lieu|no|en vez|en lugar|invece|non|niet|in plaats|não|em vez)(?:$|[^\p{L}])`)
@@ -132,8 +192,13 @@ func (j *judge) withdrawal(f *Field, e *evidence) *evidence {
 func (j *judge) leftOpen(f *Field) (*handoffs.Quote, string) {
 	for i := range j.source.clauses {
 		text := j.source.clauseText(i, i)
+		last := i
+		// "seats - open": the dash parts what belongs together.
+		if next := i + 1; next < len(j.source.clauses) && j.source.clauses[next].before == seamComma && len(words(text)) <= 3 {
+			text, last = j.source.clauseText(i, next), next
+		}
 		if m := open.FindString(text); m != "" && names(f, text) && len(words(text)) <= 12 {
-			q := j.source.passage(i, i)
+			q := j.source.passage(i, last)
 			if j.warned(q) {
 				continue
 			}
@@ -145,7 +210,7 @@ func (j *judge) leftOpen(f *Field) (*handoffs.Quote, string) {
 
 // open says of what it stands beside that it is not known yet.
 var open = wordsPattern([]string{
-	`tbc|tbd|tba|to be (?:confirmed|defined|determined|decided|agreed|clarified)|unclear|unknown|undecided|unconfirmed|(?:not|n't) (?:yet )?(?:known|sure|clear|decided|confirmed|agreed|set|fixed|settled|defined)|still (?:open|unclear|missing|pending)|pending|up in the air|no idea|\?\?`,
+	`tbc|tbd|tba|to be (?:confirmed|defined|determined|decided|agreed|clarified)|unclear|unknown|undecided|unconfirmed|(?:not|n't) (?:yet )?(?:known|sure|clear|decided|confirmed|agreed|set|fixed|settled|defined)|still (?:open|unclear|missing|pending)|pending|up in the air|no idea|\?\?|[=:-] ?\?|[=:-] ?open`,
 	`noch offen|ist offen|unklar|steht noch nicht fest|noch nicht (?:klar|fix|bestätigt|entschieden|bekannt)|wird noch geklärt|zu klären|n\.n\.|nnb`,
 	`[àa] (?:confirmer|d[ée]finir|pr[ée]ciser|d[ée]terminer|valider)|pas encore (?:connue?|d[ée]finie?|fix[ée]e?|confirm[ée]e?|d[ée]cid[ée]e?)|por (?:confirmar|definir|determinar)|pendiente de (?:confirmar|definir)|da (?:confermare|definire|stabilire)|nader te bepalen|nog (?:niet bekend|onbekend|te bepalen|open)|a (?:confirmar|definir)`,
 })
