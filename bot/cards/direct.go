@@ -46,7 +46,7 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 	case handoffs.EventRedirected:
 		return directRedirected(h, &d, link)
 	case handoffs.EventTaken:
-		return directTaken(h, &d, link)
+		return sendersTasks(directTaken(h, &d, link), h, d)
 	case handoffs.EventNudged:
 		return directNudged(h, &d, link)
 	case handoffs.EventPosted, handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // nobody is told of these
