@@ -138,7 +138,7 @@ func receipt(h *handoffs.Handoff, d handoffs.Delivery, i int64) handoffs.Receipt
 		}
 	case handoffs.DeliverDM:
 		r.Channel = handoffs.ChannelID("D0" + strings.TrimPrefix(string(d.To), "U0"))
-	case handoffs.DeliverLine:
+	default: // in the card's channel
 	}
 	return r
 }
