@@ -28,6 +28,7 @@ var layers = map[string][]string{
 	"bot/cards":         {module + "handoffs", "github.com/slack-go/slack"},
 	"prompts":           {module + "handoffs", "github.com/sashabaranov/go-openai", "github.com/santhosh-tekuri/jsonschema", "golang.org/x/"},
 	"prompts/cachetest": {module + "prompts"},
+	"prompts/eval":      {module + "handoffs", module + "prompts"},
 	"integrations":      {module + "handoffs", "golang.org/x/"},
 	"manifests":         {"github.com/goccy/go-yaml"},
 	"internal":          {module + "internal/", "github.com/gorilla/websocket", "github.com/google/uuid", "golang.org/x/"},
