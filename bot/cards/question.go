@@ -2,7 +2,6 @@ package cards
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -88,7 +87,7 @@ func standstill(h *handoffs.Handoff) markup {
 	return possessive(toTeam(h)) + " clock stands still, " + left(h.Left)
 }
 
-// left says how much business time is left, in milliseconds.
+// left says how much business time is left, in milliseconds. Numbers stay with their units where the line breaks.
 func left(ms int64) markup {
 	minutes := ms / 60_000
 	switch {
@@ -97,11 +96,11 @@ func left(ms int64) markup {
 	case minutes == 0:
 		return "less than a minute left"
 	case minutes < 60:
-		return markup(fmt.Sprintf("%d min of working time left", minutes))
+		return markup(fmt.Sprintf("%d\u00a0min of working time left", minutes))
 	case minutes%60 == 0:
-		return markup(fmt.Sprintf("%d h of working time left", minutes/60))
+		return markup(fmt.Sprintf("%d\u00a0h of working time left", minutes/60))
 	}
-	return markup(fmt.Sprintf("%d h %d min of working time left", minutes/60, minutes%60))
+	return markup(fmt.Sprintf("%d\u00a0h\u00a0%d\u00a0min of working time left", minutes/60, minutes%60))
 }
 
 // lineAsked tells the card's thread of a question.
@@ -163,34 +162,34 @@ func directAnswered(h *handoffs.Handoff, d *handoffs.Delivery, link string) Mess
 	return answered(h, &d.About, head, ballFor(h, d.To))
 }
 
+// answered draws an answer: what was asked, and side by side what the field held and holds.
 func answered(h *handoffs.Handoff, about *handoffs.Told, head, tail markup) Message {
-	rows := []pair{quoted("*Asked*", about.Question.Text, questionLength)}
-	for _, c := range about.Changes {
-		rows = append(rows, valueRow(h, "*Was*", c.Field, c.Old), valueRow(h, "*Now*", c.Field, c.New))
+	question := "“" + said(about.Question.Text, questionLength) + "”"
+	blocks := []slack.Block{section(head), small(question)}
+	text := head + "\n" + question
+	values := []pair{valueRow(h, "*Stays*", about.Question.Field, h.Values[about.Question.Field])}
+	for _, c := range about.Changes[:min(len(about.Changes), 1)] { // an answer changes the field that it is about
+		values = []pair{valueRow(h, "*Was*", c.Field, c.Old), valueRow(h, "*Now*", c.Field, c.New)}
 	}
-	if len(about.Changes) == 0 {
-		rows = append(rows, valueRow(h, "*Stays*", about.Question.Field, h.Values[about.Question.Field]))
-	}
-	if about.Text != "" {
-		rows = append(rows, quoted("*Beside it*", about.Text, answerLength))
-	}
-	text := head
-	for _, r := range rows {
-		value := r.text
+	var cells []*slack.TextBlockObject
+	for _, v := range values {
+		value := v.text
 		if value == "" {
-			value = said(r.value, answerLength)
+			value = saidLines(v.value, answerLength, "")
 		}
-		text += "\n" + markup(trimBold(r.label)) + ": " + value
+		cells = append(cells, mrkdwnObject(v.label+"\n"+value, maxField))
+		text += "\n" + markup(trimBold(v.label)) + ": " + value
 	}
-	return Message{
-		Text:   string((text + "\n" + tail).whole(maxText)),
-		Blocks: []slack.Block{section(head), table(rows[:min(len(rows), maxPairs)]), small(tail)},
+	if len(cells) == 1 {
+		blocks = append(blocks, slack.NewSectionBlock(cells[0], nil, nil))
+	} else {
+		blocks = append(blocks, slack.NewSectionBlock(nil, cells, nil))
 	}
-}
-
-func quoted(label markup, text string, n int) pair {
-	value, _ := plain(cutLines(strings.TrimSpace(clean(text)), mostLines), n)
-	return pair{label: label, value: value}
+	if oneLine(clean(about.Text)) != "" {
+		beside := mention(about.By) + " says: " + saidLines(about.Text, answerLength, "")
+		blocks, text = append(blocks, section(beside)), text+"\n"+beside
+	}
+	return Message{Text: string((text + "\n" + tail).whole(maxText)), Blocks: append(blocks, small(tail))}
 }
 
 // valueRow shows a field's value beside a label, cut to what a message holds.

@@ -130,9 +130,9 @@ func questionViews() map[string]slack.ModalViewRequest {
 func TestWhatIsLeftOfTheClockIsToldInWords(t *testing.T) {
 	t.Parallel()
 	for ms, want := range map[int64]markup{
-		-5: "overdue already", 0: "overdue already", 59_999: "less than a minute left", 60_000: "1 min of working time left",
-		59 * 60_000: "59 min of working time left", 60 * 60_000: "1 h of working time left", 61 * 60_000: "1 h 1 min of working time left",
-		45 * 3_600_000: "45 h of working time left",
+		-5: "overdue already", 0: "overdue already", 59_999: "less than a minute left", 60_000: "1\u00a0min of working time left",
+		59 * 60_000: "59\u00a0min of working time left", 60 * 60_000: "1\u00a0h of working time left", 61 * 60_000: "1\u00a0h\u00a01\u00a0min of working time left",
+		45 * 3_600_000: "45\u00a0h of working time left",
 	} {
 		if got := left(ms); got != want {
 			t.Errorf("left(%d) = %q, want %q", ms, got, want)
