@@ -117,7 +117,8 @@ func (b *Bot) onFixTyped(ctx context.Context, e *Envelope) (any, error) {
 	defer cancel()
 	h, err := b.Service.Store.Load(ctx, meta.Handoff, "")
 	if err != nil {
-		return nil, nil //nolint:nilerr // the form still holds everything
+		b.Log.InfoContext(ctx, "cannot save draft", "error", err, "handoff", meta.Handoff)
+		return nil, nil // the form still holds everything
 	}
 	err = b.Drafts.SaveDraft(ctx, handoffs.Draft{
 		User: handoffs.FixDraft(user, meta.Handoff), View: viewRequest(&view), Type: h.Definition.Type.Key,

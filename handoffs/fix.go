@@ -2,6 +2,7 @@ package handoffs
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -106,9 +107,7 @@ func Editions(events []Event) []Values {
 		case EventSent:
 			now.Definition = e.Sent.Definition
 			now.Values = Values{}
-			for key, value := range e.Sent.Values {
-				now.Values[key] = value
-			}
+			maps.Copy(now.Values, e.Sent.Values)
 		case EventAnswered, EventFixed:
 			for _, c := range e.Changes {
 				now.Values[c.Field] = c.New

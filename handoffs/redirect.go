@@ -17,7 +17,7 @@ type Redirect struct {
 	Reason string
 }
 
-// ReasonMoved: the card on which the person acted was replaced by one in another team's channel.
+// ReasonMoved says that the card on which the person acted was replaced by one in another team's channel.
 const ReasonMoved Reason = "moved"
 
 // Name implements Command.
