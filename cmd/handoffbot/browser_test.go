@@ -54,6 +54,7 @@ func TestTwoPeopleHandADealOverInTheBrowser(t *testing.T) {
 
 	omar.click(`[data-testid="hints-dismiss"]`)
 	sara.click(`[data-testid="app-entry"]`)
+	sara.click(`[data-testid="tab-messages"]`)
 	sara.reads(`[data-testid="messages"]`, "You sent")
 	sara.reads(`[data-testid="messages"]`, "acknowledged")
 	omar.screenshot(*picture)

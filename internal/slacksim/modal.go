@@ -54,12 +54,28 @@ func (w *Workspace) viewAction(user, viewID, blockID, actionID string, value map
 		w.mu.Unlock()
 		return nil
 	}
+	return w.viewField(p, v, f, value)
+}
+
+// viewActionOld is a press on a screen that has not caught up: the element need not be in the view any more.
+func (w *Workspace) viewActionOld(user string, seen View, f field) error {
+	w.mu.Lock()
+	p, v, err := w.open(user, seen.ID)
+	if err != nil {
+		w.mu.Unlock()
+		return err
+	}
+	return w.viewField(p, v, f, nil)
+}
+
+// viewField sends block_actions for an element of a view. It is called with w.mu held and gives it back.
+func (w *Workspace) viewField(p *person, v *view, f field, value map[string]any) error {
 	payload := w.interaction("block_actions", p)
 	maps.Copy(payload, map[string]any{
-		"container": map[string]any{"type": "view", "view_id": v.id}, "trigger_id": w.newTrigger(user, v), "view": v.wire(w.app),
+		"container": map[string]any{"type": "view", "view_id": v.id}, "trigger_id": w.newTrigger(p.ID, v), "view": v.wire(w.app),
 		"actions": []any{f.action(w.actionValue(v, f, value), w.Clock.nextTS())},
 	})
-	answer := w.request("interactive", "block_actions "+actionID, false, payload)
+	answer := w.request("interactive", "block_actions "+f.actionID, false, payload)
 	w.mu.Unlock()
 	if a := w.await(answer); a.failure != "" {
 		return w.failed(p, f.name(), a.failure)

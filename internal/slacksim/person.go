@@ -119,6 +119,15 @@ func (p *Person) PressView(v View, button string) error {
 	return p.w.viewAction(p.id, v.ID, f.blockID, f.actionID, nil, nil)
 }
 
+// PressOldView presses a button as v shows it, even if the app has taken it away since.
+func (p *Person) PressOldView(v View, button string) error {
+	f, err := locate(v.Blocks, button)
+	if err != nil {
+		return err
+	}
+	return p.w.viewActionOld(p.id, v, f)
+}
+
 // Type fills in a text field, named by its label, block_id or action_id. The app hears of it at once only if the element
 // asks for on_character_entered.
 func (p *Person) Type(v View, name, text string) error {
