@@ -62,6 +62,8 @@ type Bot struct {
 	Viewer   Viewer
 	Teller   Teller
 	Crowd    Crowd
+	// Learn reads who is of a team that nothing is known of yet; nil leaves that out.
+	Learn func(ctx context.Context, team *handoffs.Team)
 	// Absences finds people who left.
 	Absences *Absences
 	// Finder reads cards that the store has not heard of yet; nil leaves that out.
@@ -149,11 +151,26 @@ func (b *Bot) do(ctx context.Context, id handoffs.ID, request handoffs.RequestID
 func (b *Bot) doOn(ctx context.Context, on handoffs.Message, id handoffs.ID, request handoffs.RequestID, word string, user handoffs.UserID, command func(by handoffs.Actor, h *handoffs.Handoff) handoffs.Command) (handoffs.Result, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
 	defer cancel()
-	result, err := b.Service.Do(ctx, id, request, handoffs.With{Word: word, On: on, Make: func(h *handoffs.Handoff) handoffs.Command {
+	with := handoffs.With{Word: word, On: on, Make: func(h *handoffs.Handoff) handoffs.Command {
 		return command(b.actor(h, user), h)
-	}})
+	}}
+	result, err := b.Service.Do(ctx, id, request, with)
+	if refusal, refused := errors.AsType[*handoffs.Refusal](err); refused && refusal.Reason == handoffs.ReasonNotMember && b.learns(ctx, result.Handoff.To(), user) {
+		result, err = b.Service.Do(ctx, id, request, with)
+	}
 	b.logResult(ctx, word, request, result, err)
 	return result, err
+}
+
+// learns asks Slack about a team that is in no current playbook, and reports whether the person turned out to be of it.
+func (b *Bot) learns(ctx context.Context, team *handoffs.Team, user handoffs.UserID) bool {
+	if b.Learn == nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout/2, errors.New("no answer about a team"))
+	defer cancel()
+	b.Learn(ctx, team)
+	return b.Crowd.Member(team, user)
 }
 
 func (b *Bot) actor(h *handoffs.Handoff, user handoffs.UserID) handoffs.Actor {

@@ -92,7 +92,7 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	a.bot = &bot.Bot{
 		Service: service, Lister: store, Drafts: store, Types: p.book.Types, Playbook: p.book,
 		Threads: bot.NewThreadReader(p.slack, metrics), People: people, Name: identity.Name,
-		Viewer: api, Teller: api, Finder: api, Crowd: a.directory, User: string(identity.User), Workspace: identity.Team,
+		Viewer: api, Teller: api, Finder: api, Crowd: a.directory, Learn: a.directory.Know, User: string(identity.User), Workspace: identity.Team,
 		Metrics: metrics, Log: p.log,
 	}
 	a.indexes = store

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/handoffbot/handoffbot/handoffs"
+	"github.com/handoffbot/handoffbot/handoffs/playbook"
 )
 
 // Declines is somebody's whole way, and waits for all that it tells; it returns the message to the exception owner.
@@ -131,4 +133,22 @@ func TestRedirectToAChannelWithoutTheBotSaysWhatToType(t *testing.T) {
 	})
 	form.Holds("Reason", "Theirs").Closes()
 	card.Shows("Declined", "Grace Okafor's move")
+}
+
+func TestTeamThatThePlaybookLostGoesOnWithWhatItGot(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	card := s.sara.HandsOff("Acme Corp")
+	moved := card.Declines("Not for this team").Redirects()
+	s.bots[0].Stops()
+	text := string(demoPlaybook)
+	team, types, from := strings.Index(text, "  support:\n"), strings.Index(text, "types:\n"), strings.Index(text, "  onboarding-to-support:\n")
+	book, err := playbook.Parse("playbook.yaml", []byte(text[:team]+text[types:from]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.book = book
+	s.startBot()
+	moved.Press("Acknowledge")
+	moved.IsAcknowledged(s.nina, s.sara)
 }
