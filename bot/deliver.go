@@ -84,7 +84,7 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 	if doubt {
 		found, err := d.find(ctx, h, pending, to, msg.Text)
 		if err != nil {
-			return receipt, fmt.Errorf("look for lost message: %w", err)
+			return receipt, &searchError{err}
 		}
 		if !found.IsZero() {
 			receipt.Message = found
@@ -111,6 +111,13 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 	receipt.Message = handoffs.Message{Channel: handoffs.ChannelID(channel), TS: ts}
 	return receipt, err
 }
+
+// searchError says that it is not known whether an earlier attempt arrived, because the search for it failed.
+type searchError struct{ cause error }
+
+func (e *searchError) Error() string { return "look for lost message: " + e.cause.Error() }
+
+func (e *searchError) Unwrap() error { return e.cause }
 
 // limit bounds one call.
 func (d *Deliverer) limit(ctx context.Context, method string) (context.Context, context.CancelFunc) {

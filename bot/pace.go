@@ -32,9 +32,12 @@ const (
 // updateLane is the lane of all updates; other lanes are named by the channel or person that is posted to.
 const updateLane = "chat.update"
 
+// searchLane is the lane of searches for what may have arrived: conversations.history and .replies, tier 3.
+const searchLane = "conversations.history"
+
 // apart is the time between two turns in a lane.
 func apart(lane string) time.Duration {
-	if lane == updateLane {
+	if lane == updateLane || lane == searchLane {
 		return updatesApart
 	}
 	return postsApart

@@ -270,6 +270,13 @@ func (w *Worker) step(ctx, calls context.Context, h *handoffs.Handoff, d handoff
 		}
 		return 0, w.record(ctx, h, d, handoffs.RecordPosted{Receipt: handoffs.Receipt{Key: d.Key}}, unsure)
 	}
+	if unsure[d.Key] && posts(h, d) {
+		found, wait := w.turn(calls, searchLane, h.ID)
+		if wait > 0 {
+			return wait, nil
+		}
+		found()
+	}
 	lane := w.Deliver.lane(h, d)
 	leave, wait := w.turn(calls, lane, h.ID)
 	if wait > 0 {
@@ -281,6 +288,9 @@ func (w *Worker) step(ctx, calls context.Context, h *handoffs.Handoff, d handoff
 		v = classify(err, h, d, w.fails.attempt(h.ID, d.Key))
 	}
 	if v.limited > 0 {
+		if _, searched := errors.AsType[*searchError](err); searched {
+			lane = searchLane
+		}
 		wait = w.limited(ctx, lane, h.ID, v.limited) // before anybody else enters
 	}
 	leave()

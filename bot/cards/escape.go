@@ -40,13 +40,14 @@ func unescape(s string) string { return unescaper.Replace(s) }
 var (
 	escaper   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	unescaper = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
+	breaker   = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ")
 )
 
 // clean makes text valid and removes what is invisible and changes how the rest reads: control characters, and the
 // marks that turn the direction of the text around.
 func clean(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ").Replace(s)
+	s = breaker.Replace(s)
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
