@@ -20,7 +20,7 @@ func changesCopy(d handoffs.Delivery) bool {
 // changeCopy lets the copy follow its reply. A copy that never arrived, or that somebody deleted, needs nothing.
 func (d *Deliverer) changeCopy(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery, msg cards.Message) (handoffs.Receipt, error) {
 	receipt := handoffs.Receipt{Key: pending.Key, Message: h.Copy(&pending)}
-	if receipt.Message.IsZero() {
+	if receipt.IsZero() {
 		return receipt, nil
 	}
 	ctx, cancel := d.limit(ctx, "the change of a copy")

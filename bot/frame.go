@@ -279,7 +279,7 @@ func (in *frameInner) message() *slackevents.MessageEvent {
 		Type: in.Type, SubType: in.Subtype, User: in.User, BotID: in.BotID, Text: in.Text, Channel: in.Channel,
 		ChannelType: in.ChannelType, TimeStamp: in.TS, ThreadTimeStamp: in.ThreadTS,
 	}
-	m.Message, m.PreviousMessage = in.frameMessage.msg(), in.Previous.msg()
+	m.Message, m.PreviousMessage = in.msg(), in.Previous.msg()
 	if in.Message.TS != "" {
 		m.Message = in.Message.msg()
 	}

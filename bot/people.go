@@ -36,6 +36,7 @@ type Someone struct {
 // People tells people's names, from memory for an hour. Its methods may be called at the same time.
 type People struct {
 	slack Informer
+	now   func() time.Time
 
 	mu    sync.Mutex
 	known map[handoffs.UserID]knownPerson
@@ -47,14 +48,14 @@ type knownPerson struct {
 }
 
 // NewPeople returns a People that knows nobody yet.
-func NewPeople(api Informer) *People {
-	return &People{slack: api, known: map[handoffs.UserID]knownPerson{}}
+func NewPeople(api Informer, now func() time.Time) *People {
+	return &People{slack: api, now: now, known: map[handoffs.UserID]knownPerson{}}
 }
 
 // Who returns the person. It asks Slack if it has to, for at most personTimeout; without an answer the person is
 // "somebody".
 func (p *People) Who(ctx context.Context, user handoffs.UserID) Someone {
-	now := time.Now()
+	now := p.now()
 	p.mu.Lock()
 	k, ok := p.known[user]
 	p.mu.Unlock()

@@ -58,9 +58,9 @@ func stampTime(ts string) time.Time {
 	return time.Unix(s, us*1000)
 }
 
-// Read returns the thread's messages after a moment, oldest first, and only the newest of them; the zero moment is the
+// read returns the thread's messages after a moment, oldest first, and only the newest of them; the zero moment is the
 // beginning. total counts them all. An error says with slackCode what Slack has against it.
-func (r *ThreadReader) Read(ctx context.Context, thread handoffs.Message, after time.Time, newest int, keep func(m *threadMessage) bool) (list []threadMessage, total int, err error) {
+func (r *ThreadReader) read(ctx context.Context, thread handoffs.Message, after time.Time, newest int, keep func(m *threadMessage) bool) (list []threadMessage, total int, err error) {
 	cursor := ""
 	for n := range repliesPages {
 		page, next, err := r.page(ctx, thread, after, cursor)

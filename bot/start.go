@@ -14,9 +14,9 @@ import (
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
-// Threads reads what was said in a thread; see ThreadReader.Read.
+// Threads reads what was said in a thread. *ThreadReader is one.
 type Threads interface {
-	Read(ctx context.Context, thread handoffs.Message, after time.Time, newest int, keep func(m *threadMessage) bool) (list []threadMessage, total int, err error)
+	read(ctx context.Context, thread handoffs.Message, after time.Time, newest int, keep func(m *threadMessage) bool) (list []threadMessage, total int, err error)
 }
 
 const (
@@ -124,7 +124,7 @@ func (b *Bot) readThread(ctx context.Context, user handoffs.UserID, thread hando
 	if len(last) > 0 {
 		after, started.Since = last[0].At.Time(), last[0].ID
 	}
-	list, total, err := b.Threads.Read(ctx, thread, after, notesMax, b.noteworthy)
+	list, total, err := b.Threads.read(ctx, thread, after, notesMax, b.noteworthy)
 	switch code := slackCode(err); {
 	case err == nil && total == 0:
 		started.Reading = cards.ReadingEmpty

@@ -92,11 +92,11 @@ func TestNothingIsCarriedWithoutABridge(t *testing.T) {
 func TestACopyFollowsEditsAndDeletion(t *testing.T) {
 	t.Parallel()
 	s := bridged(t)
-	s.do(reply(origin, "1.5", "Whcih floor?"))
+	s.do(reply(origin, "1.5", "Which flor?"))
 	edit := func(text, at string) {
 		s.do(handoffs.Carry{By: omar, Thread: origin, TS: "1.5", Text: text, Edited: at})
 	}
-	edit("Whcih floor?", "2.0") // a preview of a link
+	edit("Which flor?", "2.0") // a preview of a link
 	edit("Which floor?", "3.0") // the reply itself may be on its way
 	edit("Which floors?", "4.0")
 	edit("Which floor?", "3.0") // late

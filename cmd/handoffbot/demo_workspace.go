@@ -49,6 +49,7 @@ func demoWorkspace(addr string) (slacksim.Config, error) {
 		"You are *Sara*, in Sales. In *#sales*, type `/handoff Acme Corp` and fill in the form.",
 		"Then act as *Omar* (top left). His card waits in *#onboarding*: press *Acknowledge*.",
 		"Be Sara again: your messages with *handoffbot* say who has it. Try `/handoff mine`, too.",
+		"In the menu of the message about Globex, choose *Hand off from here*: its thread becomes notes.",
 	}
 	for _, s := range app.Shortcuts {
 		cfg.App.Shortcuts = append(cfg.App.Shortcuts, slacksim.Shortcut(s))

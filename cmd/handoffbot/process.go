@@ -79,7 +79,7 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	identity := a.directory.Identity()
 	store := redisstore.New(client, identity.Team)
 	service := &handoffs.Service{Store: bot.CountCommits(store, metrics), Now: p.now, Committed: func() { a.worker.Wake() }}
-	people := bot.NewPeople(api)
+	people := bot.NewPeople(api, p.now)
 	deliverer := &bot.Deliverer{
 		Poster: api, Finder: api, Remover: api, Link: a.directory.Link, Name: people.Name, User: string(identity.User),
 	}

@@ -79,8 +79,8 @@ func TestCopiesFollowEditsAndDeletions(t *testing.T) {
 	t.Parallel()
 	s := begin(t, withBridge)
 	thread, card := bridged(s)
-	said := card.replies("Whcih floor?")
-	thread.Line("*omar* in the card's thread", "Whcih floor?")
+	said := card.replies("Which flor?")
+	thread.Line("*omar* in the card's thread", "Which flor?")
 	if err := s.omar.slacksim.Edit(said.Channel, said.TS, "Which floor?"); err != nil {
 		t.Fatal(err)
 	}
