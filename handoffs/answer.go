@@ -2,6 +2,7 @@ package handoffs
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"time"
 )
@@ -118,9 +119,7 @@ func (a Actor) sends(h *Handoff) error {
 // was accepted. It returns the values as they are kept, and the keys of those that text excuses.
 func (h *Handoff) amend(values Values, keys []string, text string, now time.Time) (Values, []string, error) {
 	all := Values{}
-	for key, value := range h.Values {
-		all[key] = value
-	}
+	maps.Copy(all, h.Values)
 	for _, key := range keys {
 		all[key] = values[key]
 	}

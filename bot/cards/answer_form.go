@@ -81,7 +81,7 @@ func grouped(h *handoffs.Handoff, numbers []int) []questionGroup {
 
 func (g questionGroup) blocks(h *handoffs.Handoff, typed *Replies, several bool, room *int) []slack.Block {
 	var blocks []slack.Block
-	block := blockSay
+	block := []string{blockSay}
 	for _, q := range g.questions {
 		head := mention(q.By) + " asks about *" + said(g.field.Label, labelLength) + "*, " + instant(q.AskedAt)
 		blocks = append(blocks, section(head))
@@ -92,7 +92,7 @@ func (g questionGroup) blocks(h *handoffs.Handoff, typed *Replies, several bool,
 		for _, part := range parts(text, maxSection) {
 			blocks = append(blocks, plainSection(part))
 		}
-		block += "." + strconv.Itoa(q.N)
+		block = append(block, strconv.Itoa(q.N))
 	}
 	value, say := h.Values[g.field.Key], ""
 	if r := typed.about(g.questions[0].N); r != nil {
@@ -106,7 +106,7 @@ func (g questionGroup) blocks(h *handoffs.Handoff, typed *Replies, several bool,
 	}
 	text := slack.NewPlainTextInputBlockElement(nil, ActionInput).WithMultiline(true).WithMaxLength(maxReason)
 	text.InitialValue = cut(clean(say), maxReason, units)
-	return append(blocks, slack.NewInputBlock(block, plainObject("What to say beside it", maxLabel),
+	return append(blocks, slack.NewInputBlock(strings.Join(block, "."), plainObject("What to say beside it", maxLabel),
 		plainObject("If the field stays as it is, say why here", maxHint), text).WithOptional(true))
 }
 

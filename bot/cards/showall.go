@@ -38,7 +38,7 @@ func ShowAll(h *handoffs.Handoff) slack.ModalViewRequest {
 		blocks = append(blocks, small("Left empty: "+labels(&h.Definition.Type, empty, 1000)))
 	}
 	if h.Askable() {
-		blocks = append(blocks[:len(blocks):len(blocks)], slack.NewActionBlock("", button(ActionAsk, "Ask about another field", string(h.ID), string(h.ID))))
+		blocks = append(blocks, slack.NewActionBlock("", button(ActionAsk, "Ask about another field", string(h.ID), string(h.ID))))
 	}
 	v := view(CallbackShowAll, string(h.ID), bounded(blocks))
 	v.PrivateMetadata = Meta{Handoff: h.ID}.Encode()

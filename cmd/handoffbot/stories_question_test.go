@@ -246,8 +246,8 @@ func TestLongAndHostileQuestionsAreTextAndNothingElse(t *testing.T) {
 		told.Press("Answer")
 		form := s.sara.SeesForm("Answer H-1001").Shows("THE END")
 		form.Fill("Confirmed scope", long).Fill("What to say beside it", hostile).Sends()
-		lines = append(lines, s.omar.awaits("a line", thread, []string{"@Sara Lind answered", "<!channel> @here"}))
-		heard := s.omar.Hears("@Sara Lind answered your question", "<!channel> @here")
+		lines = append(lines, s.omar.awaits("a line", thread, []string{"@Sara Lind answered", "<!channel>"}))
+		heard := s.omar.Hears("@Sara Lind answered your question", "<!channel>")
 		for i, m := range append(lines, card, told, heard) {
 			for _, token := range s.aliveIn(m, s.sara, s.omar) {
 				if !strings.Contains(token, "/archives/C0ONBOARDING/") {
