@@ -145,6 +145,7 @@ func raced(d *desk, start handoffs.Send, cmds ...handoffs.Command) (handoffs.Han
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	d.Committed = nil // counts for one goroutine only
 	outcomes := make([]error, len(cmds))
 	var all sync.WaitGroup
 	for i, cmd := range cmds {
