@@ -39,7 +39,7 @@ func (j *judge) evident(f *Field, s Stated, nth int) (evidence, bool) {
 		e.quote = j.source.passage(e.first, e.last)
 	}
 	e.value = j.supported(f, value, e.quote.Text)
-	if value != "" && e.value == "" {
+	if value != e.value && value != "" {
 		j.findings.Skipped.Values++
 	}
 	j.narrow(&e)

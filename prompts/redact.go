@@ -44,8 +44,12 @@ func Redact(text string) Redacted {
 	for _, m := range marker.FindAllString(text, -1) {
 		r.taken[m] = true
 	}
-	for i := range privates {
-		text = r.replace(text, &privates[i])
+	// What is taken out may part what stood in one word before it.
+	for before := ""; before != text; {
+		before = text
+		for i := range privates {
+			text = r.replace(text, &privates[i])
+		}
 	}
 	return Redacted{Text: text, back: strings.NewReplacer(r.pairs...)}
 }

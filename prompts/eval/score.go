@@ -96,7 +96,7 @@ func percentile(sorted []time.Duration, p int) int64 {
 	if len(sorted) == 0 {
 		return 0
 	}
-	return sorted[(len(sorted)-1)*p/100].Milliseconds()
+	return sorted[(len(sorted)*p+99)/100-1].Milliseconds()
 }
 
 type gapKey struct {
