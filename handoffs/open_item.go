@@ -44,12 +44,22 @@ func (d *Definition) checkOpen(items []OpenItem, problems []Problem, now time.Ti
 	return left
 }
 
-// settleOpen takes the items away whose field has a new value.
+// settleOpen takes the items and the gaps away whose field has a new value.
 func (h *Handoff) settleOpen(changes []FieldChange) {
-	h.Open = slices.DeleteFunc(h.Open, func(o OpenItem) bool {
-		return slices.ContainsFunc(changes, func(c FieldChange) bool { return c.Field == o.Field && len(c.New) > 0 })
-	})
+	settled := func(field string) bool {
+		return slices.ContainsFunc(changes, func(c FieldChange) bool { return c.Field == field && len(c.New) > 0 })
+	}
+	h.Open = slices.DeleteFunc(h.Open, func(o OpenItem) bool { return settled(o.Field) })
 	if len(h.Open) == 0 {
 		h.Open = nil // as it is read from a store
 	}
+	if h.Review == nil {
+		return
+	}
+	review := *h.Review // the event that brought it keeps its own
+	review.Gaps = slices.DeleteFunc(slices.Clone(review.Gaps), func(g ReviewGap) bool { return settled(g.Field) })
+	if len(review.Gaps) == 0 {
+		review.Gaps = nil
+	}
+	h.Review = &review
 }

@@ -61,7 +61,12 @@ type ReviewGap struct {
 	Suggested string `json:"suggested,omitempty"`
 	// Why is a short sentence for people.
 	Why string `json:"why"`
+	// Kept is what the sender says of a value that stays although the notes leave it open, or say something else.
+	Kept string `json:"kept,omitempty"`
 }
+
+// NoteSentNow is the note of a handoff whose sender did not wait for the review.
+const NoteSentNow = "sent_now"
 
 // ReviewSuggestion is a value that the notes state and the form lacks.
 type ReviewSuggestion struct {

@@ -101,6 +101,13 @@ type Draft struct {
 	SavedAt Instant            `json:"saved_at"`
 	// Origin is where the form was opened, if that was a thread.
 	Origin Message `json:"origin,omitzero"`
+	// Reviewing is when a review of the form began, as long as nobody knows its end.
+	Reviewing Instant `json:"reviewing,omitempty"`
+	// Review is what was found in the form that was sent, if its sender is still to say what becomes of it. Settled and
+	// Open are what they did about it so far: what the fields that the review asks for hold, and which stay open.
+	Review  *Review    `json:"review,omitempty"`
+	Settled Values     `json:"settled,omitempty"`
+	Open    []OpenItem `json:"open,omitempty"`
 	// Behind is the draft of another form that this one replaced; it comes back when this form is sent.
 	Behind *Draft `json:"behind,omitempty"`
 }
