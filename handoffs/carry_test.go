@@ -96,7 +96,7 @@ func TestACopyFollowsEditsAndDeletion(t *testing.T) {
 	edit := func(text, at string) {
 		s.do(handoffs.Carry{By: omar, Thread: origin, TS: "1.5", Text: text, Edited: at})
 	}
-	edit("Which flor?", "2.0") // a preview of a link
+	edit("Which flor?", "2.0")  // a preview of a link
 	edit("Which floor?", "3.0") // the reply itself may be on its way
 	edit("Which floors?", "4.0")
 	edit("Which floor?", "3.0") // late
