@@ -64,6 +64,6 @@ func Read() (App, error) {
 	return App{
 		Name: m.Display.Name, Scopes: m.OAuth.Scopes.Bot, Events: m.Settings.Subscriptions.Events, Commands: m.Features.Commands,
 		Shortcuts: m.Features.Shortcuts,
-		Home: m.Features.Home.Enabled,
+		Home:      m.Features.Home.Enabled,
 	}, nil
 }
