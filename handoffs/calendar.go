@@ -136,6 +136,28 @@ func (c *Calendar) Between(from, to time.Time) time.Duration {
 	return sum
 }
 
+// OpenOn reports whether the calendar is open on the date of t, in t's time zone.
+func (c *Calendar) OpenOn(t time.Time) bool { return len(c.Hours) == 0 || c.open(t) }
+
+// Whole returns an amount of business time in business days, if it is at least one, else in hours or minutes; what is left
+// over is cut off.
+func (c *Calendar) Whole(d time.Duration) Duration {
+	day := 24 * time.Hour
+	if len(c.Hours) > 0 {
+		day = 0
+		for _, s := range c.Hours {
+			day += time.Duration(s.To-s.From) * time.Minute
+		}
+	}
+	switch {
+	case d >= day && day > 0:
+		return Duration{Days: int(d / day)}
+	case d >= time.Hour:
+		return Duration{Time: d.Truncate(time.Hour)}
+	}
+	return Duration{Time: max(d, 0).Truncate(time.Minute)}
+}
+
 // Closing returns when the calendar closes on a date, "2006-01-02"; the end of a date on which it is closed.
 func (c *Calendar) Closing(date string) (time.Time, error) {
 	day, err := time.ParseInLocation(time.DateOnly, date, c.location())

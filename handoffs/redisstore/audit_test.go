@@ -28,6 +28,7 @@ func audit(tb testing.TB, client redis.UniversalClient, workspace string, all []
 	found := a.keys()
 	a.queue(found)
 	a.indexes(found)
+	a.counts(found)
 	for _, h := range all {
 		a.record(found, h)
 	}
@@ -141,6 +142,51 @@ func (a *auditor) indexes(found map[string]bool) {
 	}
 	a.hashed(found, "subject:", subjects)
 	a.hashed(found, "title:", titles)
+}
+
+// counts verifies that what lately happened is counted, and nothing that did not.
+func (a *auditor) counts(found map[string]bool) {
+	a.Helper()
+	want, newest := map[string]map[string]handoffs.Instant{}, handoffs.Instant(0)
+	put := func(what string, h handoffs.Handoff, at handoffs.Instant) {
+		key := "lately:" + what + ":" + string(h.To().Key)
+		if want[key] == nil {
+			want[key] = map[string]handoffs.Instant{}
+		}
+		want[key][string(h.ID)] = at
+		newest = max(newest, at)
+	}
+	for _, h := range a.handoffs {
+		if h.Status == handoffs.StatusDraft {
+			continue
+		}
+		put("sent", h, h.SentAt)
+		if h.AcknowledgedAt != 0 {
+			put("acknowledged", h, h.AcknowledgedAt)
+		}
+		if h.Status == handoffs.StatusCompleted {
+			put("completed", h, h.ClosedAt)
+		}
+	}
+	for key := range found {
+		if !strings.HasPrefix(key, "lately:") {
+			continue
+		}
+		delete(found, key)
+		for id, at := range a.scores(key) {
+			if want[key][id] != at {
+				a.Errorf("%s counts %s at %d, want %d", key, id, at, want[key][id])
+			}
+			delete(want[key], id)
+		}
+	}
+	for key, left := range want {
+		for id, at := range left {
+			if at > newest-handoffs.Instant(handoffs.LatelyLife.Milliseconds()) {
+				a.Errorf("%s does not count %s at %d", key, id, at)
+			}
+		}
+	}
 }
 
 // onPages puts an open handoff where pages must find it.

@@ -116,6 +116,12 @@ func (k keys) exceptions(team handoffs.TeamKey) string {
 	return k.prefix + "exceptions:" + string(team)
 }
 
+// lately (zset): handoffs of a team by when they were sent, acknowledged or completed, for handoffs.LatelyLife; what is
+// older leaves it when something is put in.
+func (k keys) lately(what string, team handoffs.TeamKey) string {
+	return k.prefix + "lately:" + what + ":" + string(team)
+}
+
 // homes (zset with expiry): people who opened their page, by the time at which they last did.
 func (k keys) homes() string { return k.prefix + "homes" }
 

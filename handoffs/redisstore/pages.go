@@ -62,6 +62,15 @@ func (r *pageRead) list(ctx context.Context, key string, into *handoffs.List) {
 	r.lists = append(r.lists, l)
 }
 
+// between is list for the members whose score is at least from, and less than to.
+func (r *pageRead) between(ctx context.Context, key, from, to string, into *handoffs.List) {
+	l := &pageList{key: key, into: into, total: r.pipe.ZCount(ctx, key, from, to)}
+	if r.most > 0 {
+		l.members = r.pipe.ZRangeArgs(ctx, redis.ZRangeArgs{Key: key, ByScore: true, Start: from, Stop: to, Count: int64(r.most)})
+	}
+	r.lists = append(r.lists, l)
+}
+
 func (r *pageRead) count(cmd *redis.IntCmd, into *int) {
 	r.found = append(r.found, func() { *into = int(cmd.Val()) })
 }

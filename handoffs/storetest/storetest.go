@@ -23,6 +23,7 @@ type Data interface {
 	handoffs.Homes
 	handoffs.Lanes
 	handoffs.Chores
+	handoffs.Digests
 }
 
 // Backend is a new, empty workspace.
@@ -95,6 +96,8 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"A page shows what waits for a person, and for a team", pageShowsWhatWaits},
 		{"A page counts what is overdue", pageCountsWhatIsOverdue},
 		{"A page lists tasks by their date", pageListsTasksByDate},
+		{"A digest has what is overdue, due today and nobody's", digestHasWhatStalls},
+		{"A digest counts what happened since the last one", digestCountsWhatHappened},
 		{"Open pages are remembered for a while", homesAreRemembered},
 		{"Naming finds the handoffs of everybody who had a part in them", namingFindsEverybody},
 		{"Titled finds the handoffs of a customer, of every type", titledFindsEveryType},

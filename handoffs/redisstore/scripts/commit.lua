@@ -25,7 +25,8 @@
 -- ARGV[12] 1 if the events are the whole timeline, without what was removed from it, else 0
 -- ARGV[13] number of events
 -- ARGV[14] number of people's lists
--- ARGV[15] the events; then one score for each index, empty to leave it; '-' if the whole key goes; then whose each list is
+-- ARGV[15] the events; then one score for each index, empty to leave it; '-' if the whole key goes, '<' and a score if all
+-- below that do; then whose each list is
 --
 -- Returns {"ok"}, {"duplicate"}, {"conflict"} or {"taken", id}.
 local id, remember, events = ARGV[1], ARGV[8] ~= '0', tonumber(ARGV[13])
@@ -62,6 +63,8 @@ for i = 10, #KEYS do
     redis.call('ZREM', KEYS[i], id)
   elseif score == '-' then
     redis.call('DEL', KEYS[i])
+  elseif string.sub(score, 1, 1) == '<' then
+    redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', '(' .. string.sub(score, 2))
   else
     redis.call('ZADD', KEYS[i], score, id)
   end
