@@ -118,8 +118,12 @@ func endsSentence(text []rune, i int) bool {
 		from--
 	}
 	word := strings.ToLower(string(text[from:i]))
-	if word == "" || abbreviations[bare(word)] {
-		return word == ""
+	if word == "" {
+		return true
+	}
+	if abbreviations[bare(word)] {
+		// A month at the end of a sentence looks like one that is cut short.
+		return monthWords[bare(word)] != 0 && i+2 < len(text) && unicode.IsUpper(text[i+2])
 	}
 	if r, _ := utf8.DecodeRuneInString(word); unicode.IsDigit(r) && len(word) <= 2 {
 		rest := bare(string(text[i+1 : min(len(text), i+20)]))

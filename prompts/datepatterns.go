@@ -30,7 +30,7 @@ var datePatterns = []datePattern{
 		return single(0, atoi(g[1]), atoi(g[2]))
 	}},
 	{pattern(`(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})`), readNumbers},
-	{pattern(weekOf + ` (\d{1,2})([./])(\d{1,2})\.?`), func(g []string, _ time.Time) ([]date, bool) {
+	{regexp.MustCompile(`\b` + weekOf + ` (\d{1,2})([./])(\d{1,2})\.?`), func(g []string, _ time.Time) ([]date, bool) {
 		ds, ok := readShort(g)
 		return weekFrom(ds), ok
 	}},
@@ -48,7 +48,7 @@ var datePatterns = []datePattern{
 	}},
 	{pattern(dayWord + `-` + monthName + `(?:-(\d{4}|\d{2}))?`), readDayMonth},
 	{pattern(`(\d{1,2})(/)(\d{1,2})`), func(g []string, _ time.Time) ([]date, bool) { return readShort(g) }},
-	{pattern(`(\d{1,2})(\.)\s?(\d{1,2})\.(\d?)`), func(g []string, _ time.Time) ([]date, bool) {
+	{regexp.MustCompile(`\b(\d{1,2})(\.)\s?(\d{1,2})\.(\d?)`), func(g []string, _ time.Time) ([]date, bool) {
 		if g[4] != "" {
 			return nil, false // a version
 		}
@@ -189,8 +189,8 @@ func readWeek(g []string, _ time.Time) ([]date, bool) {
 
 // readWeekday reads "Tuesday" as the coming one, and "next Tuesday" as that or the one after: people differ.
 func readWeekday(g []string, now time.Time) ([]date, bool) {
-	if len(g[2]) < 5 && g[1] == "" || len(g[2]) < 3 {
-		return nil, false // "so" and "mi" are words of their own
+	if len(g[2]) < 3 || g[2] == "sam" || g[2] == "segunda" || g[2] == "quarta" || g[2] == "quinta" {
+		return nil, false // "so" and "mi" are words of their own, Sam is a person
 	}
 	if now.IsZero() {
 		return nil, true

@@ -44,7 +44,7 @@ func (j *judge) evident(f *Field, s Stated, nth int) (evidence, bool) {
 	}
 	j.narrow(&e)
 	e.hedge = j.hedgeOf(&e)
-	if e.value == "" && e.hedge == "" {
+	if e.hedge == "" && value == "" && e.value == "" {
 		j.valueless(&e)
 	}
 	if e.hedge == "" && s.Status == StatusUnclear && (e.value == "" || !definite(f)) {
@@ -53,23 +53,17 @@ func (j *judge) evident(f *Field, s Stated, nth int) (evidence, bool) {
 	return e, true
 }
 
-// valueless concludes from a quote without a value: it denies one, or leaves it for later, or is itself what the field wants.
+// valueless marks what the notes speak of and give no value for.
 func (j *judge) valueless(e *evidence) {
-	text := j.source.clauseText(e.first, e.last)
-	if m := later.FindString(text); m != "" {
+	e.hedge = "no value"
+	if m := later.FindString(j.source.clauseText(e.first, e.last)); m != "" {
 		e.hedge = strings.Trim(m, " ,;:.!()")
-		return
-	}
-	switch e.field.Kind {
-	case handoffs.KindText, handoffs.KindLongText, handoffs.KindSelect, handoffs.KindMultiSelect, handoffs.KindUser, handoffs.KindUsers:
-		e.value = strings.TrimSpace(e.quote.Text)
-	case handoffs.KindNotes, handoffs.KindDate, handoffs.KindMoney, handoffs.KindNumber, handoffs.KindURL, handoffs.KindEmail, handoffs.KindCheckbox:
 	}
 }
 
 // later are words that put off or deny what they stand beside, or take it back.
 var later = wordsPattern(append([]string{
-	`yet|not|n't|no|nobody|none|never|later|soon|next week|noch|nicht|kein|keine|keinen|später|niemand|pas|encore|aucune?|personne|plus tard|a[úu]n|todav[íi]a|no|nadie|luego|ancora|non|nessuno|nog|niet|geen|niemand|ainda|n[ãa]o|ningu[ée]m|depois`,
+	`yet|not|n't|no|nobody|none|never|later|soon|next week|noch|nicht|kein|keine|keinen|später|niemand|pas|encore|aucune?|personne|plus tard|a[úu]n|todav[íi]a|nadie|luego|ancora|non|nessuno|nog|niet|geen|ainda|n[ãa]o|ningu[ée]m|depois`,
 }, withdrawnLines...))
 
 // choose picks one of the places of a quote: one in a sentence that names the field, else the nth.

@@ -50,8 +50,11 @@ func (j *judge) hedgeOf(e *evidence) string {
 	}
 	long := e.field.Kind == handoffs.KindLongText || e.field.Kind == handoffs.KindNotes
 	text := j.source.clauseText(e.first, e.last)
-	if h := hedges(text, long); h != "" {
+	if h := hedges(text, long); h != "" && !(e.field.Kind == handoffs.KindCheckbox && no.MatchString(h)) {
 		return h
+	}
+	if e.field.Kind == handoffs.KindCheckbox {
+		return ""
 	}
 	if h := j.openEnd(e, text); h != "" {
 		return h
@@ -98,7 +101,7 @@ var (
 	// fromTo is a change, not a span.
 	fromTo = regexp.MustCompile(`\b(?:from|von|de|da|van|passe|went|up|down)\b[^.]{0,12}\d`)
 	// twoDays finds 2 or 9 March.
-	twoDays = regexp.MustCompile(`\d(?:st|nd|rd|th|\.)?(?: ?[a-z]+\.?)? (?:or|oder|ou) (?:the |on |am |le |on the )?(?:\d|` + oneOf(monthWords) + `)`)
+	twoDays = regexp.MustCompile(weekdayName + `\.? (?:or|oder|ou|o) ` + weekdayName + `|\d(?:st|nd|rd|th|\.)?(?: ?[a-z]+\.?)? (?:or|oder|ou) (?:the |on |am |le |on the )?(?:\d|` + oneOf(monthWords) + `)`)
 	// twoNames finds Growth or Enterprise.
 	twoNames = regexp.MustCompile(`\p{Lu}[\p{L}\p{N}-]* (?:or|oder|ou|vs\.?) (?:the )?\p{Lu}[\p{L}\p{N}-]*`)
 )
@@ -117,13 +120,13 @@ func (j *judge) tags(e *evidence) []int {
 	qFirst, qLast := j.source.clausesOf(e.quote)
 	var out []int
 	for i := e.last + 1; i <= max(to, qLast); i++ {
-		if j.bearsValue(e, i) && i > qLast {
+		if i > qLast && j.bearsValue(e, i) {
 			break
 		}
 		out = append(out, i)
 	}
 	for i := e.first - 1; i >= min(from, qFirst); i-- {
-		if j.bearsValue(e, i) && i < qFirst {
+		if i < qFirst && j.bearsValue(e, i) {
 			break
 		}
 		out = append(out, i)
@@ -137,11 +140,29 @@ func (j *judge) tags(e *evidence) []int {
 // bearsValue reports whether a clause speaks of another value or another field.
 func (j *judge) bearsValue(e *evidence, i int) bool {
 	text := bare(j.source.clauseText(i, i))
-	if len(findAmounts(text)) > 0 || len(findDates(text, j.in.Now)) > 0 || strings.Contains(text, "@") {
+	if len(numbersIn(text)) > 0 || len(findDates(text, j.in.Now)) > 0 || strings.Contains(text, "@") {
 		return true
 	}
 	return j.namesOther(e.field, text)
 }
+
+// ofKind reports whether a folded clause holds nothing but values of the field's kind, and names no other field.
+func (j *judge) ofKind(e *evidence, text string) bool {
+	plain := bare(text)
+	dates, amounts := len(findDates(plain, j.in.Now)) > 0, len(findAmounts(plain)) > 0
+	switch e.field.Kind {
+	case handoffs.KindDate:
+		return dates && !amounts && !j.namesOther(e.field, plain)
+	case handoffs.KindMoney, handoffs.KindNumber:
+		return amounts && !dates && !j.namesOther(e.field, plain)
+	case handoffs.KindText, handoffs.KindLongText, handoffs.KindNotes, handoffs.KindURL, handoffs.KindEmail, handoffs.KindSelect,
+		handoffs.KindMultiSelect, handoffs.KindUser, handoffs.KindUsers, handoffs.KindCheckbox:
+	}
+	return false
+}
+
+// addition is what may come on top of a value and leaves it as it is.
+var addition = regexp.MustCompile(`(?:^|[^\p{L}])(?:another|a second|additional|additionally|more later|extra|upsell|later on|next year|phase (?:2|two)|weitere[rns]?|zusätzlich\p{L}*|zweite[rns]?|nächstes jahr|autre|deuxième|otr[oa]|segund[oa]|altr[oa]|second[oa]|tweede|outr[oa])(?:$|[^\p{L}])`)
 
 // namesOther reports whether a text names another field and not this one.
 func (j *judge) namesOther(f *Field, text string) bool {
@@ -153,16 +174,16 @@ func (j *judge) namesOther(f *Field, text string) bool {
 
 // tagHedge returns what a clause beside the evidence says to leave it open. It must say little else.
 func (j *judge) tagHedge(e *evidence, i int, long bool) string {
-	text := j.source.clauseText(i, i)
+	text, c := j.source.clauseText(i, i), j.source.clauses[i]
 	h := hedges(text, long)
 	if m := condition.FindString(text); h == "" && m != "" && !long {
 		h = strings.TrimSpace(m)
 	}
-	if h == "" || j.bearsValue(e, i) || otherSubject(text, h) {
+	quoted := c.start < e.quote.End && e.quote.Start < c.end
+	if h == "" || otherSubject(text, h) || addition.MatchString(text) || j.bearsValue(e, i) && !(quoted && j.ofKind(e, text)) {
 		return ""
 	}
 	limit := tagWords
-	c := j.source.clauses[i]
 	switch {
 	case i > e.last && c.before >= seamSentence && c.start >= e.quote.End:
 		limit = 1 // the next sentence: it must say nothing else

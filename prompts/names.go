@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/handoffbot/handoffbot/handoffs"
 )
 
 // idle are words that do not tell two values apart, as bare writes them.
@@ -59,12 +61,12 @@ func alike(a, b string) bool {
 	switch n := utf8.RuneCountInString(a); {
 	case n == 1:
 		return strings.HasPrefix(b, a) && unicode.IsLetter([]rune(a)[0])
-	case n >= 3 && strings.HasPrefix(b, a):
+	case n >= 2 && strings.HasPrefix(b, a):
 		return true
 	case n >= 5 && distance(a, b) <= 1:
 		return true
 	}
-	plain := strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
+	plain := strings.NewReplacer("ae", "a", "oe", "o", "ue", "u", "ph", "f", "th", "t", "ck", "k", "y", "i")
 	return plain.Replace(a) == plain.Replace(b)
 }
 
@@ -213,8 +215,8 @@ func compareTexts(f *Field, a, b string, now time.Time) likeness {
 	case people.MatchString(label), looksNamed(a) && looksNamed(b):
 		return compareNames(f, a, b)
 	}
-	if l := compareNames(f, a, b); l == same {
-		return same
+	if l := compareNames(f, a, b); l == same || f.Kind == handoffs.KindText && len(telling(f, a)) <= 3 && len(telling(f, b)) <= 2 {
+		return l
 	}
 	return cannotTell
 }

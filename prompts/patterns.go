@@ -79,17 +79,21 @@ func behindLabel(f *Field, passage string) string {
 	if f.Kind == handoffs.KindLongText || f.Kind == handoffs.KindCheckbox {
 		return ""
 	}
+	before := ""
 	for _, at := range named.FindAllStringIndex(passage, -1) {
 		name := passage[at[0]:at[1]]
 		first := words(name)
 		if len(telling(f, name)) == 0 || names(f, folding(name)) || idle[first[0]] || dateWords[first[0]] {
 			continue
 		}
-		if names(f, folding(lastWords(passage[:at[0]], 3))) || names(f, folding(firstWords(passage[at[1]:], 2))) {
+		if names(f, folding(lastWords(passage[:at[0]], 3))) {
 			return name
 		}
+		if before == "" && names(f, folding(firstWords(passage[at[1]:], 1))) {
+			before = name
+		}
 	}
-	return ""
+	return before
 }
 
 func firstWords(s string, n int) string {

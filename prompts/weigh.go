@@ -124,7 +124,7 @@ func (j *judge) takesBack(a, b *evidence) bool {
 			return true
 		}
 		// "Sorry. It is 9 March." and "It is 9 March. Forget the 2nd."
-		if before := from - 1; before >= 0 && j.source.clauses[before].start >= a.quote.End && j.source.clauses[from].before == seamSentence {
+		if before := from - 1; before >= 0 && j.source.clauses[before].start >= a.quote.End && j.source.clauses[from].before <= seamLine {
 			first, last := j.source.sentenceOf(before, before)
 			if text := j.source.clauseText(first, last); len(words(text)) <= 8 && changed.MatchString(text) && !j.namesOther(b.field, bare(text)) {
 				return true
@@ -133,7 +133,27 @@ func (j *judge) takesBack(a, b *evidence) bool {
 	} else if changed.MatchString(folding(string(j.source.text[min(a.quote.End, b.quote.Start):max(b.quote.End, j.source.clauses[b.last].end)]))) {
 		return true
 	}
-	return j.dropped(a, b)
+	return j.dropped(a, b) || j.logged(a, b)
+}
+
+// logged reports whether both statements stand in lines that begin with a date, and the later line with the later one.
+func (j *judge) logged(a, b *evidence) bool {
+	day := func(e *evidence) (date, bool) {
+		start := e.quote.Start
+		for start > 0 && j.source.text[start-1] != '\n' {
+			start--
+		}
+		line := strings.TrimLeft(bare(string(j.source.text[start:min(len(j.source.text), start+40)])), "-*•>[( ")
+		found := findDates(line, j.in.Now)
+		if len(found) == 0 || len(found[0].readings) == 0 || !strings.HasPrefix(line, found[0].text) {
+			return date{}, false
+		}
+		return found[0].readings[0], true
+	}
+	first, ok := day(a)
+	second, also := day(b)
+	// What is not the day of the line is a value of it.
+	return ok && also && first.exact() && second.exact() && first.from < second.from && first.year == second.year && a.field.Kind != handoffs.KindDate
 }
 
 // dropped reports whether the notes, after a statement, name its value again only to say that it is old.

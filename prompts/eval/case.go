@@ -252,7 +252,7 @@ func (c *Case) Input() prompts.Input {
 }
 
 // Perfect returns the labelled extraction: what is stated; and the quotes of gaps, for fields of which nothing that is stated overlaps them,
-// without a value and without a word on what kind of gap they show.
+// as they are and without a word on what kind of gap they show.
 func (c *Case) Perfect() prompts.Extraction {
 	ex := prompts.Extraction{Bullets: c.Bullets}
 	for _, s := range c.Stated {
@@ -267,7 +267,7 @@ func (c *Case) Perfect() prompts.Extraction {
 				return s.Field == g.Field && (strings.Contains(s.Quote, q) || strings.Contains(q, s.Quote))
 			})
 			if !covered && q != "" {
-				ex.Fields = append(ex.Fields, prompts.Stated{Field: g.Field, Status: prompts.StatusStated, Quote: q})
+				ex.Fields = append(ex.Fields, prompts.Stated{Field: g.Field, Status: prompts.StatusStated, Value: q, Quote: q})
 			}
 		}
 	}
