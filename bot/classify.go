@@ -95,7 +95,7 @@ func unacceptable(code string, h *handoffs.Handoff, d handoffs.Delivery) verdict
 // aside reports whether a delivery stands beside the card and its thread: what it says, the card says too.
 func aside(d handoffs.Delivery) bool {
 	switch d.Kind {
-	case handoffs.DeliverDM, handoffs.DeliverOrigin, handoffs.DeliverGone, handoffs.DeliverCarry:
+	case handoffs.DeliverDM, handoffs.DeliverNotice, handoffs.DeliverOrigin, handoffs.DeliverGone, handoffs.DeliverCarry:
 		return true
 	case handoffs.DeliverCard, handoffs.DeliverLine:
 	}

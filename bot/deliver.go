@@ -155,6 +155,7 @@ func (d *Deliverer) draw(ctx context.Context, h *handoffs.Handoff, pending hando
 		return cards.Gone(h, d.cardLink(h)), ""
 	case handoffs.DeliverCarry:
 		return d.drawCopy(ctx, h, pending)
+	case handoffs.DeliverNotice: // it goes into a tray
 	}
 	return cards.Message{}, ""
 }
@@ -215,7 +216,7 @@ func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending hando
 		thread = h.Origin.TS
 	case handoffs.DeliverCarry:
 		thread = carriesTo(h, pending).TS
-	case handoffs.DeliverCard, handoffs.DeliverDM, handoffs.DeliverGone:
+	case handoffs.DeliverCard, handoffs.DeliverDM, handoffs.DeliverNotice, handoffs.DeliverGone:
 	}
 	oldest := strconv.FormatInt(since.Time().Add(-lookBefore).Unix(), 10) + ".000000"
 	cursor := ""

@@ -33,7 +33,7 @@ func (e *Envelope) press() (press, bool) {
 	_, id, ok := cards.ParseValue(a.ActionID, value)
 	return press{
 		id: id, user: handoffs.UserID(i.User.ID), trigger: i.TriggerID, request: e.Request(),
-		part: cards.ParsePart(a.ActionID, value),
+		part:  cards.ParsePart(a.ActionID, value),
 		where: handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.ThreadTimestamp},
 		card:  handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.Timestamp},
 	}, ok
@@ -185,8 +185,12 @@ func (b *Bot) submitFor(ctx context.Context, e *Envelope, word string, command f
 	return formError(view, cards.ReasonErrors(cards.Fault(ref(request)))), nil
 }
 
-// onShowAll opens everything that the card had to cut.
-func (b *Bot) onShowAll(ctx context.Context, e *Envelope) (any, error) {
+// onShow returns the handler of a button that opens more than the card holds.
+func (b *Bot) onShow(draw func(h *handoffs.Handoff) slack.ModalViewRequest) Handler {
+	return func(ctx context.Context, e *Envelope) (any, error) { return b.showAll(ctx, e, draw) }
+}
+
+func (b *Bot) showAll(ctx context.Context, e *Envelope, draw func(h *handoffs.Handoff) slack.ModalViewRequest) (any, error) {
 	p, ok := e.press()
 	if !ok {
 		b.answer(ctx, p, nil, handoffs.ErrNotFound)
@@ -207,8 +211,8 @@ func (b *Bot) onShowAll(ctx context.Context, e *Envelope) (any, error) {
 	}
 	openCtx, cancel := context.WithTimeoutCause(ctx, viewTimeout, errors.New("no answer to views.open"))
 	defer cancel()
-	if _, err := b.Viewer.OpenViewContext(openCtx, p.trigger, cards.ShowAll(&h)); err != nil {
-		b.Log.WarnContext(ctx, "cannot show all", "error", err, "handoff", p.id)
+	if _, err := b.Viewer.OpenViewContext(openCtx, p.trigger, draw(&h)); err != nil {
+		b.Log.WarnContext(ctx, "cannot show more", "error", err, "handoff", p.id)
 		b.after(ctx, func(ctx context.Context) { b.tell(ctx, p.where, string(p.user), cards.OpenFailed()) })
 	}
 	return nil, nil

@@ -35,7 +35,7 @@ func (t *Task) Done() bool { return t.DoneAt != 0 }
 // MaxTasks bounds the tasks of a handoff, so that its card can show them all.
 const MaxTasks = 20
 
-// ReasonTasksFull: there are MaxTasks tasks.
+// ReasonTasksFull is for a handoff that has MaxTasks tasks.
 const ReasonTasksFull Reason = "tasks full"
 
 // MaxTaskTitle is the longest title of a task in characters: Slack's options hold 75.

@@ -49,7 +49,8 @@ func Direct(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 		return sendersTasks(directTaken(h, &d, link), h, d)
 	case handoffs.EventNudged:
 		return directNudged(h, &d, link)
-	case handoffs.EventPosted, handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // nobody is told of these
+	case handoffs.EventTaskReopened, handoffs.EventTasksLate, handoffs.EventCarried, handoffs.EventReminded, handoffs.EventSnoozed,
+		handoffs.EventPosted, handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // nobody is told of these alone
 	}
 	return reasoned(it+". "+ballFor(h, d.To), "")
 }

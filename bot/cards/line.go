@@ -44,7 +44,8 @@ func Line(h *handoffs.Handoff, d handoffs.Delivery) Message {
 		return lineReminded(h, &about)
 	case handoffs.EventNudged:
 		return lineNudged(h, &about)
-	case handoffs.EventSent, handoffs.EventSnoozed, handoffs.EventPosted, handoffs.EventFailed,
+	case handoffs.EventTaskDone, handoffs.EventTaskReopened, handoffs.EventTasksLate, handoffs.EventCarried,
+		handoffs.EventSent, handoffs.EventSnoozed, handoffs.EventPosted, handoffs.EventFailed,
 		handoffs.EventErasing, handoffs.EventErased, handoffs.EventForgotten: // these have no line
 		text = standing(h)
 	}

@@ -35,15 +35,18 @@ func refusalAlone(r *handoffs.Refusal, link string) markup {
 		return "It is yours already."
 	case handoffs.ReasonClosed:
 		return "This handoff is closed. Nothing more to do."
-	case handoffs.ReasonNotMember, handoffs.ReasonNotOwner, handoffs.ReasonNotSender, handoffs.ReasonAssigneeNotMember, handoffs.ReasonNotExceptionOwner:
+	case handoffs.ReasonNotMember, handoffs.ReasonNotOwner, handoffs.ReasonNotSender, handoffs.ReasonAssigneeNotMember, handoffs.ReasonNotExceptionOwner,
+		handoffs.ReasonNotHolder:
 		return "This is not yours to do. Ask in the card's thread."
 	case handoffs.ReasonAnswered:
 		return "This question was answered already. Look at the card for what it says now."
 	case handoffs.ReasonChanged:
 		return "Somebody changed this while the form was open. Look at the card for what it says now."
-	case handoffs.ReasonTooMany:
+	case handoffs.ReasonNudged:
+		return "Somebody asked less than an hour ago. Ask again later."
+	case handoffs.ReasonTooMany, handoffs.ReasonTasksFull:
 		return "There are too many open already. Wait until some of them are settled."
-	case handoffs.ReasonNotYet, handoffs.ReasonElsewhere:
+	case handoffs.ReasonNotYet, handoffs.ReasonElsewhere, handoffs.ReasonMoved:
 	}
 	return "That cannot be done now. Look at the card for whose move it is."
 }
@@ -83,11 +86,19 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 		if len(asked(h)) > 0 {
 			return it + " has " + markup(strconv.Itoa(len(asked(h)))) + " open questions, as many as it holds. It is " + move(h, "") + ": ask again when some are answered."
 		}
+	case handoffs.ReasonNotHolder:
+		return notHolder(h, it)
+	case handoffs.ReasonNudged:
+		return nudgedBefore(r, h, it)
 	case handoffs.ReasonNotExceptionOwner:
 		return it + " is " + markup(statusWords[h.Status]) + ". Only the exception owner, " + mention(h.To().ExceptionOwner) + ", or a manager of " +
 			team + " can do that. Ask them in the card's thread."
 	case handoffs.ReasonMoved:
 		return moved(h, it)
+	case handoffs.ReasonNotHolder:
+		return "It is " + move(h, "") + " in " + it + ". Only whoever has the move, or a manager, can do that."
+	case handoffs.ReasonNudged:
+		return "Somebody asked about " + it + " less than an hour ago, " + instant(r.At) + ". Ask again later."
 	case handoffs.ReasonElsewhere:
 		if h.Status == handoffs.StatusDeclined && h.Decline != nil {
 			return mention(h.Decline.By) + " declined " + it + " meanwhile. It is " + move(h, "") + ": " + nextStep(h) + "."

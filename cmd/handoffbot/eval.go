@@ -38,7 +38,7 @@ func newEvalCommand() *cobra.Command {
 	var e evalCommand
 	cmd := &cobra.Command{
 		Use:   "eval",
-		Short: "Measure the review on labelled notes: what it finds, what it misses, what it makes up",
+		Short: "Measure the review on labeled notes: what it finds, what it misses, what it makes up",
 		Long: "Eval reviews notes whose gaps are known and prints precision, recall and F1 for each kind of gap, how many quotes\n" +
 			"were located, how many statements were shown without evidence (must be 0), and the model's time and tokens. It asks\n" +
 			"the model of OPENAI_MODEL (with OPENAI_API_KEY or OPENAI_BASE_URL); without one it measures the code alone. With --oracle\n" +

@@ -166,6 +166,12 @@ func deliveryName(d handoffs.Delivery) string {
 		name = fmt.Sprintf("a line in the thread (%s)", d.About.Kind)
 	case handoffs.DeliverGone:
 		name = "the card that another one replaces"
+	case handoffs.DeliverOrigin:
+		name = fmt.Sprintf("a line where it was started (%s)", d.About.Kind)
+	case handoffs.DeliverCarry:
+		name = "a reply for its other thread"
+	case handoffs.DeliverNotice:
+		name = fmt.Sprintf("a reminder to %s", d.To)
 	case handoffs.DeliverDM:
 		name = fmt.Sprintf("a message to %s (%s)", d.To, d.About.Kind)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -52,7 +53,7 @@ func toldTask(e handoffs.Event) string {
 	if e.Task != nil {
 		n = fmt.Sprintf("task %d", e.Task.N)
 	}
-	switch e.Kind {
+	switch e.Kind { //nolint:exhaustive // events about tasks only
 	case handoffs.EventTaskAdded:
 		return by(e) + " added " + n + "."
 	case handoffs.EventTaskDone:
@@ -62,7 +63,7 @@ func toldTask(e handoffs.Event) string {
 	}
 	var late []string
 	for _, t := range e.Tasks {
-		late = append(late, fmt.Sprint(t.N))
+		late = append(late, strconv.Itoa(t.N))
 	}
 	return "The date passed of task " + strings.Join(late, ", ") + "."
 }

@@ -91,6 +91,14 @@ func (s *storyteller) tell(e handoffs.Event) string {
 		return by(e) + " redirected it" + redirected(e) + reason(e)
 	case handoffs.EventTaken:
 		return by(e) + " took it and owns it."
+	case handoffs.EventCarried:
+		return "A reply was carried to its other thread."
+	case handoffs.EventReminded:
+		return reminded(e)
+	case handoffs.EventSnoozed:
+		return fmt.Sprintf("%s put off the reminders until %s%s", by(e), moment(e.Until), reason(e))
+	case handoffs.EventNudged:
+		return by(e) + " asked how it is going."
 	case handoffs.EventPosted:
 		return s.arrived(e.Receipt)
 	case handoffs.EventFailed:
@@ -103,6 +111,18 @@ func (s *storyteller) tell(e handoffs.Event) string {
 		return "A person was taken out of it."
 	}
 	return fmt.Sprintf("It was %q, which only a newer release knows.", string(e.Kind))
+}
+
+// reminded says how much of the target had passed, and who was told.
+func reminded(e handoffs.Event) string {
+	who := "whoever has the ball"
+	switch e.Reminder.To {
+	case "managers":
+		who = "the managers"
+	case "exception_owner":
+		who = "the exception owner"
+	}
+	return fmt.Sprintf("%d %% of its time had passed: %s heard it.", e.Reminder.Percent, who)
 }
 
 func (s *storyteller) sent(e handoffs.Event) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/redis/go-redis/v9"
 
@@ -68,5 +69,5 @@ func (s *Store) backfill(ctx context.Context, team handoffs.TeamKey, at string) 
 	if cursor == 0 {
 		return backfilled, nil
 	}
-	return fmt.Sprint(cursor), nil
+	return strconv.FormatUint(cursor, 10), nil
 }
