@@ -86,19 +86,11 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 		if len(asked(h)) > 0 {
 			return it + " has " + markup(strconv.Itoa(len(asked(h)))) + " open questions, as many as it holds. It is " + move(h, "") + ": ask again when some are answered."
 		}
-	case handoffs.ReasonNotHolder:
-		return notHolder(h, it)
-	case handoffs.ReasonNudged:
-		return nudgedBefore(r, h, it)
 	case handoffs.ReasonNotExceptionOwner:
 		return it + " is " + markup(statusWords[h.Status]) + ". Only the exception owner, " + mention(h.To().ExceptionOwner) + ", or a manager of " +
 			team + " can do that. Ask them in the card's thread."
 	case handoffs.ReasonMoved:
 		return moved(h, it)
-	case handoffs.ReasonNotHolder:
-		return "It is " + move(h, "") + " in " + it + ". Only whoever has the move, or a manager, can do that."
-	case handoffs.ReasonNudged:
-		return "Somebody asked about " + it + " less than an hour ago, " + instant(r.At) + ". Ask again later."
 	case handoffs.ReasonElsewhere:
 		if h.Status == handoffs.StatusDeclined && h.Decline != nil {
 			return mention(h.Decline.By) + " declined " + it + " meanwhile. It is " + move(h, "") + ": " + nextStep(h) + "."
