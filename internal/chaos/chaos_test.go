@@ -44,12 +44,12 @@ func TestChaosShort(t *testing.T) {
 	limit := time.Minute + time.Duration(*handoffsFlag)*500*time.Millisecond
 	ctx, cancel := context.WithTimeoutCause(t.Context(), limit, errTooLong)
 	defer cancel()
-	crowd := newCrowd(w, *handoffsFlag)
-	ending, done := crowd.start(ctx, seed)
+	crowd, told := newCrowd(w, *handoffsFlag), newProgress()
+	ending, done := crowd.start(ctx, seed, told)
 	w.makeTrouble(ctx, ending, done)
 	w.countTrouble()
 	worked := time.Since(started)
-	stuck := w.drain(t)
+	stuck := w.drain(t.Context(), told)
 	drained := time.Since(started) - worked
 
 	found := verify(w, crowd, stuck)
@@ -57,6 +57,9 @@ func TestChaosShort(t *testing.T) {
 	fmt.Fprint(os.Stdout, table)
 	if crowd.sent() < *handoffsFlag {
 		t.Errorf("people sent %d of %d handoffs within %v", crowd.sent(), *handoffsFlag, limit)
+	}
+	for _, kind := range found.missing() {
+		t.Errorf("nobody saw %q, so the run proves nothing of it", kind)
 	}
 	for _, p := range found.problems {
 		t.Error(p)

@@ -2,10 +2,8 @@ package chaos
 
 import (
 	"context"
-	"encoding/json"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -16,12 +14,8 @@ var titlePattern = regexp.MustCompile(planted + ` (U0P\d\d) \d{4}`)
 
 // deal does something about one card.
 func (s *somebody) deal(ctx context.Context) {
-	me := personID(s.number)
 	stray := s.random.chance(5) // somebody presses what is not theirs
-	card := s.board.pick(s.random, func(c *posted) bool {
-		owner := c.believedOwner()
-		return stray || owner == me || (owner == "" && member(s.number, c.team)) || (c.sender == me && s.random.chance(3))
-	})
+	card := s.board.pick(s.random, func(c *posted) bool { return stray || c.concerns(s) })
 	if card == nil {
 		return
 	}
@@ -29,87 +23,143 @@ func (s *somebody) deal(ctx context.Context) {
 	if !ok {
 		return
 	}
-	offered := buttons(m)
+	o := offers(m)
+	mine := card.sender == personID(s.number)
 	switch {
-	case len(offered) == 0:
+	case len(o.actions) == 0:
 		s.board.unpin(card)
-	case card.sender == me && s.random.chance(10):
+	case mine && s.random.chance(6):
 		s.cancel(ctx, card)
-	case slices.Contains(offered, "acknowledge"):
-		s.acknowledge(ctx, card)
-	case slices.Contains(offered, "complete"):
-		s.dispose(ctx, card)
+	case o.has("fix"):
+		card.waitsFor(forFix)
+		s.fix(ctx, card)
+	case o.has("redirect"):
+		card.waitsFor(forException)
+		s.except(ctx, card)
+	case o.has("answer") && (mine || stray):
+		s.answer(ctx, card)
+	case o.has("acknowledge"):
+		s.receive(ctx, card, &o)
+	case o.has("complete"):
+		s.own(ctx, card, &o)
 	}
 }
 
-// buttons are the action ids that a message offers.
-func buttons(m slacksim.Message) []string {
-	var blocks []struct {
-		Elements []struct {
-			ActionID string `json:"action_id"`
-		} `json:"elements"`
+// receive is what a receiver does with a new card.
+func (s *somebody) receive(ctx context.Context, card *posted, o *offer) {
+	if !o.has("answer") {
+		card.waitsFor(forReceivers)
 	}
-	if json.Unmarshal(m.Blocks, &blocks) != nil {
-		return nil
+	switch s.random.n(20) {
+	case 0, 1, 2:
+		s.ask(ctx, card)
+	case 3, 4:
+		s.returns(ctx, card)
+	case 5, 6:
+		s.decline(ctx, card)
+	default:
+		s.acknowledge(ctx, card)
 	}
-	var found []string
-	for _, b := range blocks {
-		for _, e := range b.Elements {
-			if e.ActionID != "" {
-				found = append(found, e.ActionID)
-			}
+}
+
+// own is what somebody does with a card that has an owner, most often themselves.
+func (s *somebody) own(ctx context.Context, card *posted, o *offer) {
+	if !o.has("answer") {
+		card.waitsFor(forReceivers)
+	}
+	d := deed{kind: handoffs.EventCompleted}
+	switch s.random.n(40) {
+	case 0, 1, 2:
+		s.ask(ctx, card)
+	case 3, 4:
+		s.returns(ctx, card)
+	case 5:
+		s.decline(ctx, card)
+	case 6, 7, 8:
+		s.addTask(ctx, card)
+	case 9, 10, 11:
+		s.assign(ctx, card)
+	case 12, 13, 14:
+		d.kind = handoffs.EventReleased
+		if s.press(ctx, card, d, "release") {
+			card.ownedBy("")
 		}
+	case 15, 16, 17, 18, 19, 20, 21, 22, 23:
+		s.tick(ctx, card, o)
+	default:
+		s.press(ctx, card, d, "complete")
 	}
-	return found
+}
+
+// except is what an exception owner does, each in turn.
+func (s *somebody) except(ctx context.Context, card *posted) {
+	switch s.decided.Add(1) % 4 {
+	case 0:
+		s.returns(ctx, card)
+	case 1:
+		if s.press(ctx, card, deed{kind: handoffs.EventTaken}, "take") {
+			card.waitsFor(forReceivers)
+			card.ownedBy(personID(s.number))
+		}
+	default:
+		s.redirect(ctx, card)
+	}
 }
 
 func (s *somebody) acknowledge(ctx context.Context, card *posted) {
-	d := deed{handoff: card.id, person: personID(s.number), kind: handoffs.EventAcknowledged}
+	d := deed{kind: handoffs.EventAcknowledged}
 	switch s.random.n(4) {
 	case 0:
 		d.via = "reaction"
-		s.event(d, func() error { return s.p.React(card.channel, card.ts, "white_check_mark") })
+		s.event(card, d, func() error { return s.p.React(card.channel, card.ts, "white_check_mark") })
 	case 1:
 		d.via = "reply"
-		s.event(d, func() error {
+		s.event(card, d, func() error {
 			_, err := s.p.Reply(card.channel, card.ts, "ack")
 			return err
 		})
 	default:
 		s.press(ctx, card, d, "acknowledge")
 	}
-	if owner := card.believedOwner(); owner == "" {
-		card.ownedBy(d.person)
+	if owner, _ := card.believed(); owner == "" {
+		card.ownedBy(personID(s.number))
 	}
 }
 
-// dispose ends somebody's ownership in one way or another.
-func (s *somebody) dispose(ctx context.Context, card *posted) {
-	d := deed{handoff: card.id, person: personID(s.number)}
-	switch n := s.random.n(10); {
-	case n < 6:
-		d.kind = handoffs.EventCompleted
-		s.press(ctx, card, d, "complete")
-	case n < 8:
-		d.kind = handoffs.EventReleased
-		if s.press(ctx, card, d, "release") {
-			card.ownedBy("")
-		}
-	default:
-		s.assign(ctx, card)
-	}
+// press presses a button, or chooses an entry of the menu, until that is answered, or the button is gone. It reports
+// whether it was answered.
+func (s *somebody) press(ctx context.Context, card *posted, d deed, action string) bool {
+	return s.until(ctx, card, d, func(m slacksim.Message, o *offer) (error, bool) {
+		return s.use(m, action), o.has(action)
+	})
 }
 
-// press presses a button until the press is answered, or the button is gone. It reports whether it was answered.
-func (s *somebody) press(ctx context.Context, card *posted, d deed, button string) bool {
+// use presses a button, or chooses an entry of the menu.
+func (s *somebody) use(m slacksim.Message, action string) error {
+	if entry, ok := menu[action]; ok {
+		return s.p.Pick(m, "more", entry)
+	}
+	return s.p.Press(m, action)
+}
+
+// menu are the entries of the menu by their action.
+var menu = map[string]string{"release": "Release", "decline": "Decline", "cancel": "Cancel", "add_task": "Add task"}
+
+// until does one thing with a message as it stands until that is answered, or is not offered any more.
+func (s *somebody) until(ctx context.Context, card *posted, d deed, do func(m slacksim.Message, o *offer) (err error, offered bool)) bool {
+	d.handoff, d.person, d.on = card.id, personID(s.number), card.place
 	for range patience {
 		m, ok := s.w.ws.Message(card.channel, card.ts)
-		if !ok || !slices.Contains(buttons(m), button) {
+		o := offers(m)
+		if !ok || len(o.actions) == 0 {
 			return false
 		}
 		one := d
 		one.from = time.Now()
-		err := s.p.Press(m, button)
+		err, offered := do(m, &o)
+		if !offered {
+			return false
+		}
 		one.until, one.confirmed = time.Now(), err == nil
 		s.ledger.did(one)
 		if err == nil {
@@ -123,7 +173,8 @@ func (s *somebody) press(ctx context.Context, card *posted, d deed, button strin
 }
 
 // event does what Slack tells the bot as an event. Whether one of its deliveries is acknowledged is seen later.
-func (s *somebody) event(d deed, do func() error) {
+func (s *somebody) event(card *posted, d deed, do func() error) {
+	d.handoff, d.person, d.on = card.id, personID(s.number), card.place
 	d.from = time.Now()
 	err := do()
 	d.until = time.Now()
@@ -133,70 +184,62 @@ func (s *somebody) event(d deed, do func() error) {
 }
 
 func (s *somebody) assign(ctx context.Context, card *posted) {
-	d := deed{handoff: card.id, person: personID(s.number), kind: handoffs.EventAssigned}
-	other := s.random.n(peopleCount/teamCount)*teamCount + card.team
-	d.to = personID(other)
-	fill := func(v slacksim.View) error {
-		if err := s.p.Choose(v, "New owner", d.to); err != nil && !unanswered(err) {
-			return err
-		}
-		err := s.p.Type(v, "Reason", planted+" is theirs")
-		if unanswered(err) {
-			err = nil
-		}
-		return err
-	}
-	if s.form(ctx, card, d, func(m slacksim.Message) error { return s.p.Press(m, "assign") }, fill) {
+	d := deed{kind: handoffs.EventAssigned, to: personID(s.random.n(peopleCount/teamCount)*teamCount + card.team)}
+	if s.asForm(ctx, card, d, s.opens("assign"), func(_ slacksim.View, d *deed) (filling, bool) {
+		d.text = s.words("is theirs")
+		return filling{others: map[string]string{"to": d.to, "reason": d.text}}, true
+	}) {
 		card.ownedBy(d.to)
 	}
 }
 
 func (s *somebody) cancel(ctx context.Context, card *posted) {
-	d := deed{handoff: card.id, person: personID(s.number), kind: handoffs.EventCancelled}
-	fill := func(v slacksim.View) error {
-		err := s.p.Type(v, "Reason", planted+" does not want it")
-		if unanswered(err) {
-			err = nil
-		}
-		return err
-	}
-	s.form(ctx, card, d, func(m slacksim.Message) error { return s.p.Pick(m, "more", "Cancel") }, fill)
+	s.asForm(ctx, card, deed{kind: handoffs.EventCancelled}, s.opens("cancel"), func(_ slacksim.View, d *deed) (filling, bool) {
+		d.text = s.words("do not want it")
+		return filling{others: map[string]string{"reason": d.text}}, true
+	})
 }
 
-// unanswered reports whether the bot did not answer; what was typed stands all the same.
-func unanswered(err error) bool {
-	if err == nil {
-		return false
-	}
-	failed, ok := err.(*slacksim.ActionError) //nolint:errorlint // the simulator returns it as it is
-	return ok && failed.Code != ""
+// opens returns what opens a form from a card.
+func (s *somebody) opens(action string) func(slacksim.Message) error {
+	return func(m slacksim.Message) error { return s.use(m, action) }
 }
 
-// form opens a form about a card, fills it in and sends it until it is gone.
-func (s *somebody) form(ctx context.Context, card *posted, d deed, open func(slacksim.Message) error, fill func(slacksim.View) error) bool {
-	for range 5 {
-		m, ok := s.w.ws.Message(card.channel, card.ts)
-		if !ok {
-			return false
-		}
-		if err := open(m); err != nil && !unanswered(err) {
-			return false // the button is gone
-		}
-		v, there := s.p.Modal()
-		if !there {
-			if !s.again(ctx) {
-				return false
-			}
-			continue
-		}
-		if strings.Contains(string(v.Title), string(card.id)) && fill(v) == nil {
-			d.from = time.Now()
-			d.confirmed = s.submit(ctx, v.ID)
-			d.until = time.Now()
-			s.ledger.did(d)
-		}
-		s.dismiss()
-		return d.confirmed
+func (s *somebody) addTask(ctx context.Context, card *posted) {
+	s.asForm(ctx, card, deed{kind: handoffs.EventTaskAdded}, s.opens("add_task"), func(_ slacksim.View, d *deed) (filling, bool) {
+		d.text = s.words("is to do")
+		return filling{others: map[string]string{"task_title": d.text}}, true
+	})
+}
+
+// tick turns one of the boxes.
+func (s *somebody) tick(ctx context.Context, card *posted, o *offer) {
+	if len(o.tasks) == 0 {
+		return
 	}
-	return false
+	var boxes []string
+	for box, done := range o.tasks {
+		if !done || s.random.chance(20) {
+			boxes = append(boxes, box)
+		}
+	}
+	if len(boxes) == 0 {
+		return
+	}
+	slices.Sort(boxes)
+	box := boxes[s.random.n(len(boxes))]
+	m, ok := s.w.ws.Message(card.channel, card.ts)
+	now := offers(m)
+	done, there := now.tasks[box]
+	if !ok || !there {
+		return
+	}
+	d := deed{handoff: card.id, person: personID(s.number), kind: handoffs.EventTaskDone, task: number(box)}
+	if done {
+		d.kind = handoffs.EventTaskReopened
+	}
+	d.from = time.Now()
+	err := s.p.Tick(m, box)
+	d.until, d.confirmed = time.Now(), err == nil
+	s.ledger.did(d)
 }

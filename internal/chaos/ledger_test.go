@@ -1,14 +1,11 @@
 package chaos
 
 import (
-	"slices"
 	"sync"
 	"time"
 
 	"github.com/handoffbot/handoffbot/handoffs"
 )
-
-func handoffID(s string) handoffs.ID { return handoffs.ID(s) }
 
 // ledger is what people did and what they were told, as they would remember it.
 type ledger struct {
@@ -28,6 +25,8 @@ type submission struct {
 	// taken says that the form closed on an empty answer, at that time.
 	taken bool
 	at    time.Time
+	// thread is where it was started, if that was in a thread.
+	thread place
 }
 
 // deed is one press, reaction or reply, or one form about a handoff.
@@ -36,7 +35,18 @@ type deed struct {
 	person  string
 	kind    handoffs.EventKind
 	via     string
-	to      string
+	// to is the new owner, or the new team.
+	to string
+	// on is the message on which it was done; a form remembers none.
+	on place
+	// form says that it was a form, which stays open when it is refused.
+	form bool
+	// text is what was typed beside it, which nobody else ever typed.
+	text string
+	// values are what was typed by field: answers, what was fixed, or why a field was returned.
+	values map[string]string
+	// task is the number of the task that was ticked.
+	task int
 	// Between from and until the bot handled it, if it did.
 	from, until time.Time
 	// confirmed says that the person was told nothing else than that it worked. For what is done by events, which
@@ -91,77 +101,4 @@ func (l *ledger) taken() int {
 		}
 	}
 	return n
-}
-
-// board is what stands in the channels: the cards that are worth a look.
-type board struct {
-	mu    sync.Mutex
-	cards []*posted
-	known map[place]bool
-}
-
-type place struct{ channel, ts string }
-
-// posted is a card in a channel.
-type posted struct {
-	place
-	id     handoffs.ID
-	team   int
-	sender string
-	// owner is who is believed to own it, and closed whether it is over; the card itself may say otherwise.
-	mu    sync.Mutex
-	owner string
-}
-
-func (p *posted) ownedBy(user string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.owner = user
-}
-
-func (p *posted) believedOwner() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.owner
-}
-
-func (b *board) pin(c *posted) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.known == nil {
-		b.known = map[place]bool{}
-	}
-	if !b.known[c.place] {
-		b.known[c.place] = true
-		b.cards = append(b.cards, c)
-	}
-}
-
-// take off a card that needs nobody any more.
-func (b *board) unpin(c *posted) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.cards = slices.DeleteFunc(b.cards, func(other *posted) bool { return other == c })
-}
-
-// pick returns a card that the filter lets through, or nil.
-func (b *board) pick(r *lockedRand, filter func(*posted) bool) *posted {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var fits []*posted
-	for _, c := range b.cards {
-		if filter(c) {
-			fits = append(fits, c)
-		}
-	}
-	if len(fits) == 0 {
-		return nil
-	}
-	return fits[r.n(len(fits))]
-}
-
-func (b *board) open() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.cards)
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -17,6 +19,8 @@ type crowd struct {
 	ledger ledger
 	board  board
 	wanted int
+	// decided counts what exception owners did.
+	decided atomic.Int64
 }
 
 func newCrowd(w *world, wanted int) *crowd { return &crowd{w: w, wanted: wanted} }
@@ -28,7 +32,7 @@ const calm = 50
 
 // start lets everybody work. ending is closed when nearly all handoffs are sent, done when all are and most of them are
 // dealt with.
-func (c *crowd) start(ctx context.Context, seed uint64) (ending, done chan struct{}) {
+func (c *crowd) start(ctx context.Context, seed uint64, told *progress) (ending, done chan struct{}) {
 	ending, done = make(chan struct{}), make(chan struct{})
 	ctx, cancel := context.WithCancel(ctx)
 	var working sync.WaitGroup
@@ -37,6 +41,7 @@ func (c *crowd) start(ctx context.Context, seed uint64) (ending, done chan struc
 		working.Go(func() { one.work(ctx) })
 	}
 	working.Go(func() { c.look(ctx) })
+	working.Go(func() { told.follow(ctx, c.w, c) })
 	go func() {
 		defer close(done)
 		defer working.Wait()
@@ -61,7 +66,7 @@ func (c *crowd) look(ctx context.Context) {
 			messages := c.w.ws.Messages(channel)
 			for _, m := range messages[min(seen[channel], len(messages)):] {
 				id, delivery := deliveryOf(m)
-				if h, ok := c.byTitle(m); ok && delivery == "card:0" {
+				if h, ok := c.byTitle(m); ok && strings.HasPrefix(delivery, "card:") {
 					c.board.pin(&posted{place: place{m.Channel, m.TS}, id: handoffs.ID(id), team: team, sender: h})
 				}
 			}
@@ -99,12 +104,15 @@ type somebody struct {
 	number int
 	p      *slacksim.Person
 	random *lockedRand
+	spoken int
+	// threads are those that they began in #sales.
+	threads []slacksim.Message
 }
 
 // work does one thing after the other, as it comes.
 func (s *somebody) work(ctx context.Context) {
 	for pause(ctx, s.random.between(20*time.Millisecond, 200*time.Millisecond)) {
-		if s.board.open() < s.wanted/2+peopleCount && s.random.chance(40) {
+		if s.board.open() < s.wanted/2+3*peopleCount && s.random.chance(40) {
 			if n, more := s.ledger.begin(s.wanted); more {
 				s.handOff(ctx, n)
 				continue
@@ -122,12 +130,16 @@ func (s *somebody) again(ctx context.Context) bool {
 	return pause(ctx, s.random.between(100*time.Millisecond, 500*time.Millisecond))
 }
 
-// handOff is a whole submission: command, form, sent.
+// handOff is a whole submission: command, form, sent; or from a thread.
 func (s *somebody) handOff(ctx context.Context, n int) {
-	team := s.random.n(teamCount)
-	sub := submission{title: fmt.Sprintf("%s %s %04d", planted, personID(s.number), n), person: personID(s.number), team: team}
-	v, ok := s.openForm(ctx, fmt.Sprintf("/handoff deal%d %s", team, sub.title))
+	sub := submission{title: fmt.Sprintf("%s %s %04d", planted, personID(s.number), n), person: personID(s.number), team: s.random.n(teamCount)}
+	open := s.fromCommand
+	if s.random.chance(25) {
+		open = s.fromThread
+	}
+	v, f, ok := open(ctx, &sub)
 	if !ok {
+		s.dismiss()
 		s.ledger.failed()
 		return
 	}
@@ -136,10 +148,7 @@ func (s *somebody) handOff(ctx context.Context, n int) {
 		s.ledger.failed()
 		return
 	}
-	// What somebody types is there whether or not the bot heard of it.
-	_ = s.p.Type(v, "Scope", planted+" seats, and "+planted+" training")
-	_ = s.p.Choose(v, "Plan", "Growth")
-	sub.taken = s.submit(ctx, v.ID)
+	sub.taken = s.submit(ctx, v.ID, f)
 	sub.at = time.Now()
 	s.ledger.handedOff(sub)
 	if !sub.taken {
@@ -147,11 +156,58 @@ func (s *somebody) handOff(ctx context.Context, n int) {
 	}
 }
 
-// openForm types the command until a form is there.
-func (s *somebody) openForm(ctx context.Context, command string) (slacksim.View, bool) {
+// fromCommand types the command until a form is there, and fills it in.
+func (s *somebody) fromCommand(ctx context.Context, sub *submission) (slacksim.View, filling, bool) {
+	command := fmt.Sprintf("/handoff deal%d %s", sub.team, sub.title)
+	v, ok := s.openForm(ctx, func() { _ = s.p.Command("C0SALES", command) })
+	if !ok {
+		return v, filling{}, false
+	}
+	// What somebody types is there whether or not the bot heard of it.
+	_ = s.p.Type(v, "Scope", planted+" seats, and "+planted+" training")
+	_ = s.p.Choose(v, "Plan", "Growth")
+	return v, filling{}, true
+}
+
+// threads is how many threads somebody writes in.
+const threads = 2
+
+// fromThread says something, or goes on with what was said, and hands off from there.
+func (s *somebody) fromThread(ctx context.Context, sub *submission) (slacksim.View, filling, bool) {
+	var f filling
+	if len(s.threads) < threads {
+		m, err := s.p.Say("C0SALES", planted+" signed")
+		if err != nil {
+			return slacksim.View{}, f, false
+		}
+		s.threads = append(s.threads, m)
+	}
+	m := s.threads[s.random.n(len(s.threads))]
+	sub.thread = place{m.Channel, m.TS}
+	if s.random.chance(50) {
+		_, _ = s.p.Reply(m.Channel, m.TS, planted+" wants training too") // only more to read
+	}
+	v, ok := s.openForm(ctx, func() { _ = s.p.MessageShortcut("handoff_from_here", m) })
+	if !ok {
+		return v, f, false
+	}
+	if err := s.p.Choose(v, "type", fmt.Sprintf("deal%d", sub.team)); err != nil && !unanswered(err) {
+		return v, f, false
+	}
+	for range 15 { // until the form is drawn for that type; sending it does the rest
+		now, open := s.view(v.ID)
+		if !open || strings.Contains(now.PrivateMetadata, fmt.Sprintf(`"deal%d"`, sub.team)) || !pause(ctx, 100*time.Millisecond) {
+			break
+		}
+	}
+	return v, filling{fields: map[string]string{"customer": sub.title, "scope": planted + " seats", "plan": "Starter"}}, true
+}
+
+// openForm does what opens a form until it is there: that it did not work, and the like, people see and try again.
+func (s *somebody) openForm(ctx context.Context, open func()) (slacksim.View, bool) {
 	for range patience {
-		_ = s.p.Command("C0SALES", command) // dispatch_failed and the like: it is typed again
-		if v, open := s.p.Modal(); open {
+		open()
+		if v, there := s.p.Modal(); there {
 			return v, true
 		}
 		if !s.again(ctx) {
@@ -159,44 +215,4 @@ func (s *somebody) openForm(ctx context.Context, command string) (slacksim.View,
 		}
 	}
 	return slacksim.View{}, false
-}
-
-// submit presses the form's button until the form is gone. It reports false when somebody gave up before, so that they
-// do not know what became of it.
-func (s *somebody) submit(ctx context.Context, id string) bool {
-	for range patience {
-		v, open := s.view(id)
-		if !open {
-			return true
-		}
-		if err := s.p.Submit(v); err != nil {
-			break
-		}
-		if _, open := s.view(id); !open {
-			return true
-		}
-		if v, _ := s.view(id); len(v.Submit) == 0 || string(v.Submit) == "null" { // it was refused: a note stands there now
-			break
-		}
-		if !s.again(ctx) {
-			break
-		}
-	}
-	s.dismiss()
-	return false
-}
-
-func (s *somebody) view(id string) (slacksim.View, bool) {
-	for _, v := range s.p.Stack() {
-		if v.ID == id {
-			return v, true
-		}
-	}
-	return slacksim.View{}, false
-}
-
-func (s *somebody) dismiss() {
-	if v, open := s.p.Modal(); open {
-		_ = s.p.Dismiss(v)
-	}
 }

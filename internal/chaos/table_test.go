@@ -2,10 +2,35 @@ package chaos
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/handoffbot/handoffbot/handoffs"
 )
+
+// happens are the events that every run is to have.
+var happens = []handoffs.EventKind{
+	handoffs.EventAcknowledged, handoffs.EventReleased, handoffs.EventAssigned, handoffs.EventCompleted, handoffs.EventCancelled,
+	handoffs.EventAsked, handoffs.EventAnswered, handoffs.EventReturned, handoffs.EventFixed, handoffs.EventDeclined,
+	handoffs.EventRedirected, handoffs.EventTaken, handoffs.EventTaskAdded, handoffs.EventTaskDone, handoffs.EventTaskReopened,
+	handoffs.EventReminded,
+}
+
+// missing are the events that a run has not had, if it was long enough for all of them.
+func (f *findings) missing() []handoffs.EventKind {
+	var none []handoffs.EventKind
+	for _, kind := range happens {
+		if f.stored >= enough && f.happened[kind] == 0 {
+			none = append(none, kind)
+		}
+	}
+	return none
+}
+
+// enough is how many handoffs a run must have before it has everything.
+const enough = 100
 
 // table is the run in numbers.
 func (f *findings) table(w *world, c *crowd, worked, drained time.Duration) string {
@@ -15,6 +40,16 @@ func (f *findings) table(w *world, c *crowd, worked, drained time.Duration) stri
 	line("handoffs sent", c.sent())
 	line("handoffs stored", f.stored)
 	line("confirmed deeds checked", f.deeds)
+	b.WriteString("\n")
+	for _, kind := range happens {
+		line(string(kind), f.happened[kind])
+	}
+	b.WriteString("\n")
+	for _, kind := range slices.Sorted(maps.Keys(f.posted)) {
+		line("messages: "+string(kind), f.posted[kind])
+	}
+	line("reminders in people's trays", f.reminders)
+	line("messages out of trays", f.trayMails)
 	b.WriteString("\n")
 	for _, kind := range w.trouble.order {
 		line(kind, w.trouble.of(kind))

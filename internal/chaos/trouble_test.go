@@ -2,13 +2,11 @@ package chaos
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 
 	"github.com/handoffbot/handoffbot/internal/slacksim"
@@ -166,44 +164,4 @@ func (w *world) countTrouble() {
 		}
 	}
 	w.trouble.add("events delivered again", len(again))
-}
-
-// drain waits until nothing is pending, and returns what still is when it has waited long enough.
-func (w *world) drain(t *testing.T) map[string]string {
-	t.Helper()
-	// Where Slack said "too much", cards are redrawn at its pace, 50 a minute: all of them in the worst case.
-	limit := 3*time.Minute + time.Duration(*handoffsFlag)*1500*time.Millisecond
-	ctx, cancel := context.WithTimeout(t.Context(), limit)
-	defer cancel()
-	for {
-		stuck, err := w.pending(ctx)
-		if err == nil && len(stuck) == 0 {
-			return nil
-		}
-		if !pause(ctx, 250*time.Millisecond) {
-			if stuck == nil {
-				stuck = map[string]string{"all": fmt.Sprint(err)}
-			}
-			return stuck
-		}
-	}
-}
-
-// pending returns the handoffs in the queue that still have something to tell.
-func (w *world) pending(ctx context.Context) (map[string]string, error) {
-	ids, err := w.redis.client.ZRange(ctx, "hb:{"+workspaceID+"}:due", 0, -1).Result()
-	if err != nil {
-		return nil, fmt.Errorf("read queue: %w", err)
-	}
-	stuck := map[string]string{}
-	for _, id := range ids {
-		h, err := w.store.Load(ctx, handoffID(id), "")
-		if err != nil {
-			return nil, err
-		}
-		if len(h.Pending) > 0 {
-			stuck[id] = fmt.Sprintf("%d pending, first %s", len(h.Pending), h.Pending[0].Key)
-		}
-	}
-	return stuck, nil
 }

@@ -2,9 +2,7 @@ package chaos
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,143 +24,156 @@ type findings struct {
 	slowest  handoffs.ID
 	delays   []time.Duration
 	problems []string
-}
-
-// record is a handoff as it is stored.
-type record struct {
-	handoffs.Handoff
-	events []handoffs.Event
+	// happened counts events by kind, and posted messages by the kind of delivery.
+	happened map[handoffs.EventKind]int
+	posted   map[handoffs.DeliveryKind]int
+	// reminders were laid into people's trays, trayMails came out of them.
+	reminders, trayMails int
+	told                 map[string][]slacksim.Message
 }
 
 // verify compares what people were told, what is stored, and what stands in Slack.
 func verify(w *world, c *crowd, stuck map[string]string) *findings {
-	f := &findings{}
+	f := &findings{happened: map[handoffs.EventKind]int{}, posted: map[handoffs.DeliveryKind]int{}}
 	records, err := w.records(w.t.Context())
 	if err != nil {
-		f.problems = append(f.problems, err.Error())
-		f.lost++
+		f.say(&f.lost, "%v", err)
 		return f
 	}
 	f.stored = len(records)
 	for id, what := range stuck {
-		f.stuck++
-		f.problems = append(f.problems, fmt.Sprintf("%s is stuck: %s", id, what))
+		f.say(&f.stuck, "%s is stuck: %s", id, what)
 	}
 	posts := w.ws.PostsByMetadata("handoff")
-	byTitle := map[string][]*record{}
+	deeds := map[handoffs.ID][]deed{}
+	for _, d := range c.ledger.deeds {
+		deeds[d.handoff] = append(deeds[d.handoff], d)
+	}
+	byTitle, known, laid := map[string][]*record{}, map[string]bool{}, notices{}
+	outcomes := eventOutcomes(w.ws.Envelopes())
+	rooms := w.directRooms()
 	for _, r := range records {
-		byTitle[r.Title] = append(byTitle[r.Title], r)
-		f.agrees(w, r, posts[string(r.ID)])
+		byTitle[r.Title], known[string(r.ID)] = append(byTitle[r.Title], r), true
+		f.agrees(r, posts[string(r.ID)], rooms, laid)
+		f.card(w, r, posts[string(r.ID)])
+		f.contents(r)
+		f.deedsAreThere(w, r, deeds[r.ID], outcomes)
+		for i := range r.events {
+			f.happened[r.events[i].Kind]++
+		}
+		r.states = nil
 	}
 	for id := range posts {
-		if !slices.ContainsFunc(records, func(r *record) bool { return string(r.ID) == id }) {
-			f.lost++
-			f.problems = append(f.problems, fmt.Sprintf("%s stands in Slack and is not stored", id))
+		if !known[id] && handoffs.ChoreKind(handoffs.ID(id)) == "" {
+			f.say(&f.lost, "%s stands in Slack and is not stored", id)
 		}
 	}
+	f.trays(w, laid, posts)
 	f.submissions(c, byTitle, posts)
-	f.deedsAreThere(w, c, records)
 	return f
 }
 
-// records reads every handoff.
-func (w *world) records(ctx context.Context) ([]*record, error) {
-	last, err := w.redis.client.Get(ctx, "hb:{"+workspaceID+"}:seq").Int64()
-	if err != nil {
-		return nil, fmt.Errorf("read the last number: %w", err)
-	}
-	var all []*record
-	// A failover may have taken numbers back; those above the last one would be missed.
-	for n := int64(handoffs.FirstNumber); n <= last+100; n++ {
-		h, err := w.store.Load(ctx, handoffs.NumberedID(n), "")
-		if errors.Is(err, handoffs.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		events, err := w.store.Timeline(ctx, h.ID)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", h.ID, err)
-		}
-		all = append(all, &record{h, events})
-	}
-	return all, nil
-}
-
 func (f *findings) wrong(count *int, r *record, format string, args ...any) {
-	*count++
-	f.problems = append(f.problems, fmt.Sprintf("%s: ", r.ID)+fmt.Sprintf(format, args...)+"\n"+r.timeline())
+	f.say(count, "%s: %s\n%s", r.ID, fmt.Sprintf(format, args...), r.timeline())
 }
 
-// timeline is a handoff's story, for whoever has to find out.
-func (r *record) timeline() string {
-	var b strings.Builder
-	for _, e := range r.events {
-		fmt.Fprintf(&b, "    %3d %s %s", e.Seq, e.At.Time().Format("15:04:05.000"), e.Kind)
-		if e.By != "" {
-			fmt.Fprintf(&b, " by %s", e.By)
-		}
-		if e.To != "" {
-			fmt.Fprintf(&b, " to %s", e.To)
-		}
-		if e.Via != "" {
-			fmt.Fprintf(&b, " via %s", e.Via)
-		}
-		if e.Receipt != nil {
-			fmt.Fprintf(&b, " %s %s", e.Receipt.Key, e.Receipt.TS)
-		}
-		if e.Failure != nil {
-			fmt.Fprintf(&b, " %s %s %s", e.Failure.Key, e.Failure.Why, e.Failure.Remedy)
-		}
-		b.WriteString("\n")
+// directRooms says whose conversation with the bot a channel is.
+func (w *world) directRooms() map[string]handoffs.UserID {
+	rooms := map[string]handoffs.UserID{}
+	for i := range peopleCount {
+		rooms[w.ws.As(personID(i)).DM()] = handoffs.UserID(personID(i))
 	}
-	return b.String()
+	return rooms
 }
 
-// agrees checks a handoff against its timeline and against what stands in Slack.
-func (f *findings) agrees(w *world, r *record, list []slacksim.Message) {
+// agrees checks a handoff against its timeline and against what stands in Slack: whatever any event made necessary is
+// there once, where it belongs, and nothing else is.
+func (f *findings) agrees(r *record, list []slacksim.Message, rooms map[string]handoffs.UserID, laid notices) {
 	replayed := handoffs.Replay(r.ID, r.Definition, r.events)
 	if got, want := encode(replayed), encode(r.Handoff); !bytes.Equal(got, want) {
 		f.wrong(&f.lost, r, "its timeline makes %s, but %s is stored", got, want)
+	}
+	if n := r.count(handoffs.EventFailed); n > 0 {
+		f.wrong(&f.lost, r, "%d deliveries were refused for good", n)
 	}
 	posts := map[string][]slacksim.Message{}
 	for _, m := range list {
 		_, delivery := deliveryOf(m)
 		posts[delivery] = append(posts[delivery], m)
 	}
-	wanted := map[string]bool{r.CardKey(): true}
-	for _, e := range r.events {
-		switch e.Kind {
-		case handoffs.EventAcknowledged, handoffs.EventReleased, handoffs.EventAssigned, handoffs.EventCompleted, handoffs.EventCancelled:
-			wanted[fmt.Sprintf("line:%d", e.Seq)] = true
-		default:
+	planned, receipts := r.planned(), r.receipts()
+	for key, d := range planned {
+		at, arrived := receipts[key]
+		switch {
+		case d.Kind == handoffs.DeliverNotice:
+			if arrived {
+				laid[d.To] = append(laid[d.To], string(r.ID)+"/"+key)
+			}
+		case !arrived && r.PendingDelivery(key) == nil && !r.takenBack(&d):
+			f.wrong(&f.lost, r, "%s was planned, and is gone", key)
+		case !arrived || d.Kind == handoffs.DeliverGone:
+		case len(posts[key]) == 0:
+			f.wrong(&f.lost, r, "%s was never posted", key)
+		case placeOf(posts[key][0]) != at:
+			f.wrong(&f.lost, r, "%s is at %s, and the state says %s %s", key, stamps(posts[key][:1]), at.Channel, at.TS)
 		}
 	}
-	for delivery := range wanted {
-		if len(posts[delivery]) == 0 {
-			f.wrong(&f.lost, r, "%s was never posted", delivery)
-		}
-	}
-	for delivery, copies := range posts {
+	for key, copies := range posts {
+		d, asked := planned[key]
 		if len(copies) > 1 {
-			f.wrong(&f.duplicated, r, "%s stands %d times: %s", delivery, len(copies), stamps(copies))
+			f.wrong(&f.duplicated, r, "%s stands %d times: %s", key, len(copies), stamps(copies))
 		}
-		if !wanted[delivery] && !strings.HasPrefix(delivery, "dm:") {
-			f.wrong(&f.duplicated, r, "%s stands in Slack and nothing asks for it", delivery)
+		if !asked {
+			f.wrong(&f.duplicated, r, "%s stands in Slack and nothing asks for it", key)
+			continue
 		}
+		f.posted[d.Kind] += len(copies)
 		for _, m := range copies {
-			if strings.HasPrefix(delivery, "line:") && m.ThreadTS != r.Card.TS {
-				f.wrong(&f.lost, r, "%s is not in the card's thread", delivery)
+			if !r.belongs(&d, m, rooms) {
+				f.wrong(&f.lost, r, "%s is in another place than where it belongs: %s", key, stamps([]slacksim.Message{m}))
 			}
 		}
 	}
+}
+
+// belongs reports whether a delivery's message is where such messages belong.
+func (r *record) belongs(d *handoffs.Delivery, m slacksim.Message, rooms map[string]handoffs.UserID) bool {
+	thread := handoffs.Message{Channel: handoffs.ChannelID(m.Channel), TS: m.ThreadTS}
+	switch d.Kind {
+	case handoffs.DeliverLine:
+		return slices.Contains(r.cards(), thread)
+	case handoffs.DeliverOrigin:
+		return thread == r.Origin
+	case handoffs.DeliverDM:
+		return rooms[m.Channel] == d.To
+	default:
+		return m.ThreadTS == "" || m.ThreadTS == m.TS
+	}
+}
+
+func placeOf(m slacksim.Message) handoffs.Message {
+	return handoffs.Message{Channel: handoffs.ChannelID(m.Channel), TS: m.TS}
+}
+
+// card checks that one card is the handoff's and shows it as it is, and that those before it say where it went.
+func (f *findings) card(w *world, r *record, list []slacksim.Message) {
 	m, there := w.ws.Message(string(r.Card.Channel), r.Card.TS)
 	switch {
 	case !there || m.Deleted:
 		f.wrong(&f.lost, r, "its card %s is not there", r.Card.TS)
 	case r.Card.Revision != r.Revision || m.Text != cards.Card(&r.Handoff).Text:
 		f.wrong(&f.stuck, r, "its card shows revision %d of %d:\n%s", r.Card.Revision, r.Revision, m.Text)
+	case r.Card.Channel != r.To().Channel:
+		f.wrong(&f.lost, r, "its card is in %s, and %s has it", r.Card.Channel, r.To().Channel)
+	}
+	for _, m := range list {
+		if _, delivery := deliveryOf(m); !strings.HasPrefix(delivery, "card:") || placeOf(m) == r.Card.Message {
+			continue
+		}
+		o := offers(m)
+		if !r.IsGone(placeOf(m)) || len(o.actions) > 0 || !strings.Contains(m.Text, "is with Team ") {
+			f.wrong(&f.duplicated, r, "another card stands at %s, and does not say where the handoff is:\n%s", stamps([]slacksim.Message{m}), m.Text)
+		}
 	}
 }
 
@@ -190,8 +201,9 @@ func (f *findings) submissions(c *crowd, byTitle map[string][]*record, posts map
 		case len(made) > 1:
 			f.wrong(&f.duplicated, made[1], "the form of %s made %d handoffs", s.person, len(made))
 		case len(made) == 0 && s.taken:
-			f.lost++
-			f.problems = append(f.problems, fmt.Sprintf("the form %q of %s, taken at %s, made no handoff", s.title, s.person, s.at.UTC().Format("15:04:05.000")))
+			f.say(&f.lost, "the form %q of %s, taken at %s, made no handoff", s.title, s.person, clock(s.at))
+		case s.taken && s.thread.ts != made[0].Origin.TS:
+			f.wrong(&f.lost, made[0], "it was started in %v, and says %v", s.thread, made[0].Origin)
 		case s.taken:
 			f.measure(made[0], posts[string(made[0].ID)])
 		}

@@ -125,6 +125,9 @@ func (w *world) openWorkspace(seed uint64) {
 			Command: c.Command, Description: c.Description, UsageHint: c.UsageHint, ShouldEscape: c.ShouldEscape,
 		})
 	}
+	for _, c := range app.Shortcuts {
+		cfg.App.Shortcuts = append(cfg.App.Shortcuts, slacksim.Shortcut(c))
+	}
 	everybody := []string{botUser}
 	for i := range peopleCount {
 		id := personID(i)
@@ -139,38 +142,6 @@ func (w *world) openWorkspace(seed uint64) {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(w.ws.Close)
-}
-
-func personID(i int) string    { return fmt.Sprintf("U0P%02d", i) }
-func teamKey(i int) string     { return "team" + strconv.Itoa(i) }
-func teamChannel(i int) string { return "C0TEAM" + strconv.Itoa(i) }
-
-// member reports whether the person is of the team: every eighth one is.
-func member(person, team int) bool { return person%teamCount == team }
-
-// playbookText has one type for each receiving team. The first person manages all of them.
-func playbookText() string {
-	var b strings.Builder
-	b.WriteString("version: 1\ncalendars:\n  office: { timezone: UTC, days: mon-fri, hours: \"09:00-18:00\" }\n")
-	b.WriteString("teams:\n  sales: { name: Sales, channel: C0SALES }\n")
-	for i := range teamCount {
-		var members []string
-		for p := range peopleCount {
-			if member(p, i) {
-				members = append(members, personID(p))
-			}
-		}
-		fmt.Fprintf(&b, "  %s:\n    name: Team %d\n    channel: %s\n    members: [%s]\n    managers: [%s]\n    exception_owner: %s\n    calendar: office\n",
-			teamKey(i), i, teamChannel(i), strings.Join(members, ", "), personID(0), personID(0))
-	}
-	b.WriteString("types:\n")
-	for i := range teamCount {
-		fmt.Fprintf(&b, "  deal%d:\n    name: Deal %d\n    from: sales\n    to: %s\n    fields:\n", i, i, teamKey(i))
-		b.WriteString("      - { key: customer, label: Customer, kind: text, required: true, title: true }\n")
-		b.WriteString("      - { key: scope, label: Scope, kind: long_text, required: true }\n")
-		b.WriteString("      - { key: plan, label: Plan, kind: select, options: [Starter, Growth], required: true }\n")
-	}
-	return b.String()
 }
 
 // searchLogs looks for what people typed, and for the tokens, in everything that the processes said.
