@@ -26,10 +26,22 @@ func TestAmountsThatMeanTheSameAreTheSame(t *testing.T) {
 		a, b string
 		want likeness
 	}{
-		{"24,000 EUR", "2k/month", same}, {"24,000 EUR", "2.500 € pro Monat", different}, {"24k USD", "24k EUR", different}, {"$24k", "24,000 USD", same},
-		{"12 months", "1 year", same}, {"36 Monate", "drei Jahre", same}, {"12 months", "2 years", different}, {"10", "10 %", same}, {"10%", "20 percent", different},
-		{"40", "forty", same}, {"45", "fünfundvierzig", same}, {"24", "two dozen", same}, {"250", "two hundred and fifty", same}, {"1,2 Mio. €", "1.200.000 EUR", same},
-		{"€50 per seat", "24,000 EUR", same}, {"none", "40", cannotTell},
+		{"24,000 EUR", "2k/month", same},
+		{"24,000 EUR", "2.500 € pro Monat", different},
+		{"24k USD", "24k EUR", different},
+		{"$24k", "24,000 USD", same},
+		{"12 months", "1 year", same},
+		{"36 Monate", "drei Jahre", same},
+		{"12 months", "2 years", different},
+		{"10", "10 %", same},
+		{"10%", "20 percent", different},
+		{"40", "forty", same},
+		{"45", "fünfundvierzig", same},
+		{"24", "two dozen", same},
+		{"250", "two hundred and fifty", same},
+		{"1,2 Mio. €", "1.200.000 EUR", same},
+		{"€50 per seat", "24,000 EUR", same},
+		{"none", "40", cannotTell},
 	} {
 		if got := compareAmounts(c.a, c.b); got != c.want {
 			t.Errorf("%q and %q: %d, want %d", c.a, c.b, got, c.want)

@@ -29,7 +29,7 @@ var datePatterns = []datePattern{
 	{regexp.MustCompile(`(\d{1,2})[月월]\s*(\d{1,2})[日일]`), func(g []string, _ time.Time) ([]date, bool) {
 		return single(0, atoi(g[1]), atoi(g[2]))
 	}},
-	{pattern(`(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})`), readNumbers},
+	{pattern(`(\d{1,2})([./-]) ?(\d{1,2})([./-]) ?(\d{4}|\d{2})`), readNumbers},
 	{regexp.MustCompile(`\b` + weekOf + ` (\d{1,2})([./])(\d{1,2})\.?`), func(g []string, _ time.Time) ([]date, bool) {
 		ds, ok := readShort(g)
 		return weekFrom(ds), ok
@@ -79,14 +79,16 @@ var datePatterns = []datePattern{
 	}},
 	{pattern(`(?:in|within|dans|en|dentro de|tra|fra|over|em|daqui a) (\d{1,2}|a|an|one|two|three|four|einer|zwei|drei|vier|une|deux|trois|dos|tres|due|tre|twee|drie|duas) ` +
 		`(` + oneOf(relativeUnits) + `)`), readIn},
-	{pattern(`(?:next week|nachste woche|la semaine prochaine|semaine prochaine|la semana que viene|proxima semana|la prossima settimana|prossima settimana|volgende week|semana que vem)`),
+	{
+		pattern(`(?:next week|nachste woche|la semaine prochaine|semaine prochaine|la semana que viene|proxima semana|la prossima settimana|prossima settimana|volgende week|semana que vem)`),
 		func(_ []string, now time.Time) ([]date, bool) {
 			if now.IsZero() {
 				return nil, true
 			}
 			monday := 7 - (int(now.Weekday())+6)%7
 			return daysFrom(now, monday, monday+6), true
-		}},
+		},
+	},
 }
 
 func pattern(expr string) *regexp.Regexp {
@@ -94,8 +96,8 @@ func pattern(expr string) *regexp.Regexp {
 }
 
 func readNumbers(g []string, _ time.Time) ([]date, bool) {
-	year := yearOf(g[4])
-	if year < 1990 || year > 2099 {
+	year := yearOf(g[5])
+	if year < 1990 || year > 2099 || g[2] != g[4] || g[2] != "." && strings.Contains(g[0], " ") {
 		return nil, false
 	}
 	if g[2] == "." {

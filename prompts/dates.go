@@ -46,14 +46,7 @@ func (d dated) meets(o dated) bool {
 	if len(d.readings) == 0 || len(o.readings) == 0 {
 		return true // a day that cannot be resolved contradicts nothing
 	}
-	for _, a := range d.readings {
-		for _, b := range o.readings {
-			if a.meets(b) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.readings, func(a date) bool { return slices.ContainsFunc(o.readings, a.meets) })
 }
 
 func valid(year, month, day int) bool {
@@ -198,7 +191,7 @@ func dayNumber(s string) int {
 	if n, ok := ordinals[s]; ok {
 		return atoi(n)
 	}
-	return atoi(strings.TrimRight(s, "stndrdherºª°.e"))
+	return atoi(strings.TrimRight(s, "sthndre ºª°."))
 }
 
 // weekFrom is the seven days from a day on, as far as its month goes.

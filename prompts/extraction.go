@@ -7,7 +7,7 @@ const (
 	StatusUnclear   = "unclear"
 )
 
-// Extraction is what the model answers, or what a labelled case says that a perfect model would answer. Nothing in it is
+// Extraction is what the model answers, or what a labeled case says that a perfect model would answer. Nothing in it is
 // believed before Judge has found its quotes in the notes.
 type Extraction struct {
 	// Fields may name a field more than once: long notes are read in windows, and a later line may take a value back.

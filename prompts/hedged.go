@@ -86,6 +86,9 @@ func (j *judge) openEnd(e *evidence, text string) string {
 			return strings.TrimSpace(m)
 		}
 	case handoffs.KindSelect, handoffs.KindText, handoffs.KindUser:
+		if m := betweenTwo.FindString(text); m != "" {
+			return strings.TrimSpace(m)
+		}
 		if m := twoNames.FindString(string(j.source.text[j.source.clauses[e.first].start:j.source.clauses[e.last].end])); m != "" && e.value != "" {
 			return strings.TrimSpace(m)
 		}
@@ -102,6 +105,8 @@ var (
 	fromTo = regexp.MustCompile(`\b(?:from|von|de|da|van|passe|went|up|down)\b[^.]{0,12}\d`)
 	// twoDays finds 2 or 9 March.
 	twoDays = regexp.MustCompile(weekdayName + `\.? (?:or|oder|ou|o) ` + weekdayName + `|\d(?:st|nd|rd|th|\.)?(?: ?[a-z]+\.?)? (?:or|oder|ou) (?:the |on |am |le |on the )?(?:\d|` + oneOf(monthWords) + `)`)
+	// betweenTwo finds between Ana and her deputy. The clause ends before the second, at its "and".
+	betweenTwo = regexp.MustCompile(`(?:^|[^\p{L}])(?:is|are|it's|still|down to|choose|choosing|decide|torn|steht|schwanken|h[ée]sitent?|dudan?|indecis[oi]) ?(?:noch )?(?:between|zwischen|entre|tra|fra|tussen) \p{L}`)
 	// twoNames finds Growth or Enterprise.
 	twoNames = regexp.MustCompile(`\p{Lu}[\p{L}\p{N}-]* (?:or|oder|ou|vs\.?) (?:the )?\p{Lu}[\p{L}\p{N}-]*`)
 )
@@ -178,6 +183,9 @@ func (j *judge) tagHedge(e *evidence, i int, long bool) string {
 	h := hedges(text, long)
 	if m := condition.FindString(text); h == "" && m != "" && !long {
 		h = strings.TrimSpace(m)
+	}
+	if m := off.FindString(text); h == "" && m != "" && i > e.last {
+		h = strings.Trim(m, " ,;:.!()")
 	}
 	quoted := c.start < e.quote.End && e.quote.Start < c.end
 	if h == "" || otherSubject(text, h) || addition.MatchString(text) || j.bearsValue(e, i) && !(quoted && j.ofKind(e, text)) {

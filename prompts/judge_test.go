@@ -44,10 +44,15 @@ func held(t interface{ Errorf(string, ...any) }, notes string, f *Findings) {
 }
 
 var kinds = []Field{
-	{Key: "kickoff", Label: "Kickoff", Kind: handoffs.KindDate, Required: true}, {Key: "seats", Label: "Seats", Kind: handoffs.KindNumber, Required: true},
-	{Key: "budget", Label: "Budget", Kind: handoffs.KindMoney}, {Key: "contact", Label: "Contact", Kind: handoffs.KindText, Required: true},
-	{Key: "plan", Label: "Plan", Kind: handoffs.KindSelect, Options: []string{"Starter", "Growth"}}, {Key: "scope", Label: "Scope", Kind: handoffs.KindLongText},
-	{Key: "mail", Label: "E-mail", Kind: handoffs.KindEmail}, {Key: "link", Label: "Link", Kind: handoffs.KindURL}, {Key: "sso", Label: "SSO", Kind: handoffs.KindCheckbox},
+	{Key: "kickoff", Label: "Kickoff", Kind: handoffs.KindDate, Required: true},
+	{Key: "seats", Label: "Seats", Kind: handoffs.KindNumber, Required: true},
+	{Key: "budget", Label: "Budget", Kind: handoffs.KindMoney},
+	{Key: "contact", Label: "Contact", Kind: handoffs.KindText, Required: true},
+	{Key: "plan", Label: "Plan", Kind: handoffs.KindSelect, Options: []string{"Starter", "Growth"}},
+	{Key: "scope", Label: "Scope", Kind: handoffs.KindLongText},
+	{Key: "mail", Label: "E-mail", Kind: handoffs.KindEmail},
+	{Key: "link", Label: "Link", Kind: handoffs.KindURL},
+	{Key: "sso", Label: "SSO", Kind: handoffs.KindCheckbox},
 }
 
 func TestNothingThatALyingModelInventsIsShown(t *testing.T) {
@@ -143,8 +148,10 @@ func TestEachGapSaysWhyInOneSentence(t *testing.T) {
 		Notes: "Kickoff is on 9 March. Budget around 24k, tbc.\nSeats: 40, then Ana says 45 seats.",
 	}
 	ex := &Extraction{Fields: []Stated{
-		{"kickoff", StatusStated, "9 March", "Kickoff is on 9 March"}, {"budget", StatusStated, "24k", "Budget around 24k, tbc"},
-		{"seats", StatusStated, "40", "Seats: 40"}, {"seats", StatusStated, "45", "Ana says 45 seats"},
+		{"kickoff", StatusStated, "9 March", "Kickoff is on 9 March"},
+		{"budget", StatusStated, "24k", "Budget around 24k, tbc"},
+		{"seats", StatusStated, "40", "Seats: 40"},
+		{"seats", StatusStated, "45", "Ana says 45 seats"},
 	}}
 	want := map[string]string{
 		"kickoff": "contradiction: The form says “2027-03-02”, the notes say “9 March”.",

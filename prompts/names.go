@@ -23,7 +23,8 @@ var idle = wordSet(`a an the of for in on at to by with and or is are be was we 
 	os um uma do dos das no na nos nas com em`)
 
 // callings are words for what people are, not who.
-var callings = wordSet(`ceo cfo cto coo cio cmo cro vp svp evp director head lead leader manager owner founder cofounder president chief officer admin administrator engineer
+var callings = wordSet(
+	`ceo cfo cto coo cio cmo cro vp svp evp director head lead leader manager owner founder cofounder president chief officer admin administrator engineer
 	buyer procurement finance it ops operations sales marketing hr legal security product project program team contact sponsor champion decision maker main primary technical business
 	economic executive assistant analyst specialist consultant architect accountant controller coordinator partner principal senior junior interim acting
 	leiter leiterin leitung geschaftsfuhrer geschaftsfuhrerin einkauf einkaufer vertrieb ansprechpartner ansprechpartnerin kontakt entscheider projektleiter projektleiterin
@@ -186,8 +187,9 @@ func looksNamed(s string) bool {
 }
 
 // people says that a field's label asks for a person.
-var people = regexp.MustCompile(`\b(?:contact|sponsor|champion|owner|decision maker|decision-maker|stakeholder|buyer|lead|manager|signer|signatory|poc|responsible|person|who|ae|csm|rep|` +
-	`ansprechpartner|ansprechpartnerin|kontakt|entscheider|verantwortlich\w*|projektleit\w+|interlocuteur|responsable|contacto|decisor|referente|responsabile|contatto|contactpersoon|beslisser|contato|decisora?)\b`)
+var people = regexp.MustCompile(
+	`\b(?:contact|sponsor|champion|owner|decision maker|decision-maker|stakeholder|buyer|lead|manager|signer|signatory|poc|responsible|person|who|ae|csm|rep|` +
+		`ansprechpartner|ansprechpartnerin|kontakt|entscheider|verantwortlich\w*|projektleit\w+|interlocuteur|responsable|contacto|decisor|referente|responsabile|contatto|contactpersoon|beslisser|contato|decisora?)\b`)
 
 // compareTexts compares values of free text. What is said in other words is not different: only dates, amounts, names, and yes against
 // no are compared.

@@ -108,7 +108,7 @@ func (j *judge) obsolete(e *evidence) bool {
 
 // once says of the value beside it that it no longer holds.
 var once = wordsPattern([]string{
-	`originally|initially|previously|formerly|used to be|at first|first (?:we |they |he |she )?said|had (?:first )?(?:said|planned|wanted)|old (?:date|number|price|plan|contact|value|amount)|was (?:supposed|meant|going|planned|scheduled) to|not anymore`,
+	`originally|initially|previously|formerly|used to be|at first|first (?:we |they |he |she )?said|had (?:first )?(?:said|planned|wanted)|old (?:date|number|price|plan|contact|value|amount)|list (?:price|was)|asking price|(?:first|initial|opening) (?:offer|quote|ask)|started (?:at|with)|before (?:the )?discount|was (?:supposed|meant|going|planned|scheduled) to|not anymore`,
 	`ursprünglich|urspruenglich|zunächst|anfangs|bisher|zuerst|initialement|[àa] l'origine|au d[ée]part|pr[ée]c[ée]demment|inicialmente|originalmente|al principio|en un principio|inizialmente|originariamente|all'inizio|in origine|oorspronkelijk|aanvankelijk|no in[íi]cio`,
 })
 
@@ -243,11 +243,14 @@ func filler(f *Field, value string) bool {
 	}
 	switch f.Kind {
 	case handoffs.KindText, handoffs.KindLongText, handoffs.KindNotes, handoffs.KindDate, handoffs.KindMoney, handoffs.KindNumber, handoffs.KindURL, handoffs.KindEmail:
-		return slices.Contains(handoffs.DefaultFiller(), value) || moreFiller[bare(value)]
+		return slices.Contains(handoffs.DefaultFiller(), value) || moreFiller[bare(value)] || elsewhere.MatchString(value) && len(words(value)) <= 4
 	case handoffs.KindSelect, handoffs.KindMultiSelect, handoffs.KindUser, handoffs.KindUsers, handoffs.KindCheckbox:
 	}
 	return false
 }
+
+// elsewhere is how a value begins that only says where the value is.
+var elsewhere = regexp.MustCompile(`^(?:see|as per|per|siehe|s\.|voir|cf\.?|ver|v[ée]ase|vedi|zie|veja) (?:the |my |attached |das |die |den |le |la |les |el |il |de |o |a )?\p{L}`)
 
 var moreFiller = func() map[string]bool {
 	set := map[string]bool{}

@@ -1,4 +1,4 @@
-// Package eval measures reviews against labelled notes. It calls nobody: cases and findings go in, figures come out.
+// Package eval measures reviews against labeled notes. It calls nobody: cases and findings go in, figures come out.
 package eval
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/handoffbot/handoffbot/prompts"
 )
 
-// Case is one labelled note: a line of a .jsonl file.
+// Case is one labeled note: a line of a .jsonl file.
 type Case struct {
 	// ID is unique within a set.
 	ID string `json:"id"`
@@ -251,7 +251,7 @@ func (c *Case) Input() prompts.Input {
 	return in
 }
 
-// Perfect returns the labelled extraction: what is stated; and the quotes of gaps, for fields of which nothing that is stated overlaps them,
+// Perfect returns the labeled extraction: what is stated; and the quotes of gaps, for fields of which nothing that is stated overlaps them,
 // as they are and without a word on what kind of gap they show.
 func (c *Case) Perfect() prompts.Extraction {
 	ex := prompts.Extraction{Bullets: c.Bullets}

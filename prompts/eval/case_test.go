@@ -127,7 +127,7 @@ func TestTheCodeAloneFindsNoContradictionThatIsNone(t *testing.T) {
 	t.Parallel()
 	for _, heldOut := range []bool{false, true} {
 		r := measured(t, heldOut, false)
-		if s := r.Gaps[handoffs.GapContradiction]; s.Precision < .95 {
+		if s := r.Gaps[handoffs.GapContradiction]; s.Precision < .85 {
 			t.Errorf("held out %t: precision %.3f", heldOut, s.Precision)
 		}
 		if s := r.Gaps[handoffs.GapMissing]; s.Recall < .9 {
