@@ -111,6 +111,9 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"One of many acknowledgements wins", oneAcknowledgementWins},
 		{"One press makes one handoff however often it is delivered", onePressMakesOneHandoff},
 		{"One of many senders of a subject wins", oneSenderWins},
+		{"One of many answers to a question wins", oneAnswerWins},
+		{"An answer during a return is taken before it, or told", answerDuringReturn},
+		{"Of an assignment and a completion one wins", assignDuringComplete},
 		{"Calls end with their context", callsEndWithContext},
 		{"Any history keeps the invariants", anyHistoryKeepsInvariants},
 	}
