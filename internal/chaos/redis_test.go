@@ -99,6 +99,7 @@ func (r *redises) failOver() {
 		for _, s := range r.servers {
 			if _, port := hostPort(s.Addr); s != old && state["port"] == port && state["flags"] == "master" {
 				r.master = s
+				s.Lead()
 				return true
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"net"
 	"os/exec"
+	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -87,6 +88,14 @@ func (s *Server) Restart() {
 	s.tb.Helper()
 	if err := s.start(); err != nil {
 		s.tb.Fatalf("restart redis-server: %v", err)
+	}
+}
+
+// Lead makes the server start as a master from now on: a failover made it one, and only a deployment's own configuration
+// file would know.
+func (s *Server) Lead() {
+	if at := slices.Index(s.args, "--replicaof"); at >= 0 {
+		s.args = slices.Delete(slices.Clone(s.args), at, at+2)
 	}
 }
 
