@@ -68,6 +68,8 @@ type Bot struct {
 	Absences *Absences
 	// Finder reads cards that the store has not heard of yet; nil leaves that out.
 	Finder Finder
+	// Digests draws digests anew on whose lines somebody acted; nil leaves that out.
+	Digests *Digests
 	// Homes keeps people's pages; nil leaves them out.
 	Homes *Homes
 	// Threads reads the threads that forms start from, and People tells names; nil leaves that out.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
@@ -28,6 +30,9 @@ func (w *Worker) chore(ctx context.Context, stop <-chan struct{}, c handoffs.Cla
 	version, next, err := doer.Do(calls, c.ID, c.Attempt > 1)
 	if err != nil {
 		wait := backoff(w.fails.attempt(c.ID, unrecorded))
+		if limit, limited := errors.AsType[*slack.RateLimitedError](err); limited {
+			wait = max(wait, limit.RetryAfter)
+		}
 		w.fails.count(c.ID, unrecorded)
 		w.Log.WarnContext(ctx, "cannot do chore", "chore", c.ID, "error", err, "retry_in", wait)
 		next = handoffs.InstantOf(w.Service.Now().Add(wait))

@@ -37,6 +37,8 @@ func (b *Bot) onCommand(ctx context.Context, e *Envelope) (any, error) {
 		return b.list(ctx, c, rest), nil
 	case "mine":
 		return b.mine(ctx, c), nil
+	case "digest":
+		return b.digest(ctx, c), nil
 	case "status":
 		if id, ok := handoffs.ParseID(rest); ok {
 			return b.status(ctx, c, id), nil
@@ -79,7 +81,7 @@ func (b *Bot) typed(text string) (typ handoffs.TypeKey, title string, ok bool) {
 
 // misspelled reports whether a word is one letter away from a subcommand.
 func misspelled(word string) bool {
-	for _, known := range []string{"help", "list", "mine", "status"} {
+	for _, known := range []string{"help", "list", "mine", "status", "digest"} {
 		if oneEdit(strings.ToLower(word), known) {
 			return true
 		}

@@ -44,11 +44,7 @@ func (b *Bot) openDrawn(ctx context.Context, e *Envelope, d drawing) (any, error
 	if !late {
 		view = b.drawFor(p, &h, d)
 	}
-	open := b.Viewer.OpenViewContext
-	if e.Interaction.View.Type == slack.VTModal {
-		open = b.Viewer.PushViewContext
-	}
-	opened, err := open(openCtx, p.trigger, view)
+	opened, err := b.opens(e)(openCtx, p.trigger, view)
 	if err != nil {
 		b.Log.WarnContext(ctx, "cannot open form", "error", err, "handoff", p.id)
 		b.after(ctx, func(ctx context.Context) { b.tell(ctx, p.where, string(p.user), cards.OpenFailed()) })
@@ -60,6 +56,14 @@ func (b *Bot) openDrawn(ctx context.Context, e *Envelope, d drawing) (any, error
 	return nil, nil
 }
 
+// opens returns what shows a new view: above the one in which something was pressed, if that is a modal.
+func (b *Bot) opens(e *Envelope) func(ctx context.Context, trigger string, view slack.ModalViewRequest) (*slack.ViewResponse, error) {
+	if e.Interaction.View.Type == slack.VTModal {
+		return b.Viewer.PushViewContext
+	}
+	return b.Viewer.OpenViewContext
+}
+
 // drawFor draws the form, or why the person cannot do what it is for.
 func (b *Bot) drawFor(p press, h *handoffs.Handoff, d drawing) slack.ModalViewRequest {
 	_, err := handoffs.Decide(*h, handoffs.With{On: p.card, Make: func(h *handoffs.Handoff) handoffs.Command {
@@ -69,7 +73,7 @@ func (b *Bot) drawFor(p press, h *handoffs.Handoff, d drawing) slack.ModalViewRe
 	if refused && refusal.Reason != handoffs.ReasonIncomplete { // what is typed into the form will be judged then
 		return cards.Note(string(p.id), b.explain(p.request, p.id, h, err))
 	}
-	return d.form(p, cards.Meta{Handoff: p.id, Channel: p.where.Channel, TS: p.where.TS}, h)
+	return d.form(p, cards.Meta{Handoff: p.id, Channel: p.where.Channel, TS: p.where.TS, Digest: p.digest}, h)
 }
 
 func (b *Bot) drawLate(ctx context.Context, p press, view string, d drawing) {

@@ -127,6 +127,7 @@ type frameInput struct {
 	User     string           `json:"selected_user"`
 	Users    []string         `json:"selected_users"`
 	Date     string           `json:"selected_date"`
+	DateTime int64            `json:"selected_date_time"`
 }
 
 type frameOption struct {
@@ -231,7 +232,7 @@ func (in *frameInput) action() slack.BlockAction {
 	a := slack.BlockAction{
 		ActionID: in.ActionID, BlockID: in.BlockID, Type: in.Type, Value: in.Value, ActionTs: in.ActionTS,
 		SelectedOption: slack.OptionBlockObject{Value: in.Option.Value}, SelectedUser: in.User, SelectedUsers: in.Users,
-		SelectedDate: in.Date,
+		SelectedDate: in.Date, SelectedDateTime: in.DateTime,
 	}
 	for _, o := range in.Options {
 		a.SelectedOptions = append(a.SelectedOptions, slack.OptionBlockObject{Value: o.Value})

@@ -19,6 +19,8 @@ type press struct {
 	card    handoffs.Message
 	trigger string
 	request handoffs.RequestID
+	// digest names the digest on whose line it stands, if it was one that was scheduled.
+	digest string
 	// part is the field, or the question's number, that the button names; empty if it is about the whole handoff.
 	part string
 }
@@ -33,7 +35,7 @@ func (e *Envelope) press() (press, bool) {
 	_, id, ok := cards.ParseValue(a.ActionID, value)
 	return press{
 		id: id, user: handoffs.UserID(i.User.ID), trigger: i.TriggerID, request: e.Request(),
-		part:  cards.ParsePart(a.ActionID, value),
+		part:  cards.ParsePart(a.ActionID, value), digest: cards.ParseDigestBlock(a.BlockID),
 		where: handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.ThreadTimestamp},
 		card:  handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.Timestamp},
 	}, ok
@@ -115,10 +117,10 @@ func (b *Bot) openFor(ctx context.Context, e *Envelope, form func(cards.Meta, ha
 		b.answer(ctx, p, nil, handoffs.ErrNotFound)
 		return nil, nil
 	}
-	meta := cards.Meta{Handoff: p.id, Channel: p.where.Channel, TS: p.where.TS}
+	meta := cards.Meta{Handoff: p.id, Channel: p.where.Channel, TS: p.where.TS, Digest: p.digest}
 	openCtx, cancel := context.WithTimeoutCause(ctx, viewTimeout, errors.New("no answer to views.open"))
 	defer cancel()
-	opened, err := b.Viewer.OpenViewContext(openCtx, p.trigger, form(meta, p.id))
+	opened, err := b.opens(e)(openCtx, p.trigger, form(meta, p.id))
 	if err != nil {
 		b.Log.WarnContext(ctx, "cannot open form", "error", err, "handoff", p.id)
 		b.after(ctx, func(ctx context.Context) { b.tell(ctx, p.where, string(p.user), cards.OpenFailed()) })
@@ -170,6 +172,7 @@ func (b *Bot) submitFor(ctx context.Context, e *Envelope, word string, command f
 	refusal, refused := errors.AsType[*handoffs.Refusal](err)
 	switch {
 	case err == nil:
+		b.Digests.acted(ctx, b, meta.Digest)
 		return nil, nil
 	case refused && refusal.Reason == handoffs.ReasonNoReason:
 		return formError(view, cards.ReasonErrors(cards.Refusal(refusal, nil, ""))), nil

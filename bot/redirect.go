@@ -68,6 +68,9 @@ func (b *Bot) onTake(ctx context.Context, e *Envelope) (any, error) {
 		return handoffs.Take{By: by}
 	})
 	b.answer(ctx, p, &result.Handoff, err)
+	if err == nil {
+		b.Digests.acted(ctx, b, p.digest)
+	}
 	if err == nil && p.card != result.Handoff.Card.Message {
 		text := cards.Took(&result.Handoff, b.link(&result.Handoff))
 		b.after(ctx, func(ctx context.Context) { b.tell(ctx, p.where, string(p.user), text) })

@@ -41,6 +41,8 @@ func (b *Bot) Routes() map[string]Handler {
 		"action:" + cards.ActionTake:         b.onTake,
 		"action:" + cards.ActionMore:         b.onMore,
 		"action:" + cards.ActionShowAll:      b.onShowAll,
+		"action:" + cards.ActionNudge:        b.onNudge,
+		"action:" + cards.ActionSnooze:       b.onSnoozePress,
 		"action:" + cards.ActionOpen:         b.onOpenAgain,
 
 		"shortcut:" + cards.ShortcutHere:     b.onStartHere,
@@ -48,6 +50,11 @@ func (b *Bot) Routes() map[string]Handler {
 		"action:" + cards.ActionType:         b.onType,
 		"action:" + cards.ActionResumeDraft:  b.onResume,
 		"action:" + cards.ActionDiscardDraft: b.onDiscard,
+		"submit:" + cards.CallbackSnooze:       b.onSnooze,
+		"action:" + cards.ActionDigestAll:      b.onDigestAll,
+		"action:" + cards.ActionDigestNext:     b.onDigestAll,
+		"action:" + cards.ActionDigestPrevious: b.onDigestAll,
+
 		"action:" + cards.ActionInput:        b.onTyped,
 
 		"event:app_home_opened": b.onHomeOpened,

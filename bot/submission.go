@@ -28,6 +28,7 @@ func (b *Bot) submitOn(ctx context.Context, e *Envelope, s submission) (any, err
 	refusal, refused := errors.AsType[*handoffs.Refusal](err)
 	switch {
 	case err == nil:
+		b.Digests.acted(ctx, b, meta.Digest)
 		return nil, nil
 	case refused:
 		if refusal.Reason == handoffs.ReasonNotMember {

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -23,9 +22,6 @@ type Trays struct {
 	Log   *slog.Logger
 }
 
-// trayTries bounds how often a tray is read again because another replica changed it meanwhile.
-const trayTries = 8
-
 func (t *Trays) joins() time.Duration {
 	if t.Joins == 0 {
 		return handoffs.TrayJoins
@@ -36,42 +32,22 @@ func (t *Trays) joins() time.Duration {
 // put lays a reminder into the person's tray, once.
 func (t *Trays) put(ctx context.Context, h *handoffs.Handoff, d handoffs.Delivery) error {
 	notice := handoffs.Notice{Handoff: h.ID, Delivery: d.Key, About: d.About}
-	var err error
-	for range trayTries {
-		if _, _, err = t.change(ctx, handoffs.TrayID(d.To), func(tray *handoffs.Tray, now handoffs.Instant) bool {
-			return tray.Put(notice, now)
-		}); !errors.Is(err, handoffs.ErrConflict) {
-			return err
-		}
-	}
+	_, _, err := t.states().change(ctx, handoffs.TrayID(d.To), func(tray *handoffs.Tray, now handoffs.Instant) bool {
+		return tray.Put(notice, now)
+	})
 	return err
 }
 
-// change loads a tray, changes it, and stores it if do says so.
-func (t *Trays) change(ctx context.Context, id handoffs.ID, do func(tray *handoffs.Tray, now handoffs.Instant) bool) (tray handoffs.Tray, version int64, err error) {
-	chore, err := t.Chores.LoadChore(ctx, id)
-	if err != nil {
-		return tray, 0, err
-	}
-	if chore.Version > 0 {
-		if err := json.Unmarshal(chore.State, &tray); err != nil {
-			return tray, 0, fmt.Errorf("read %s: state unreadable", id) // what the state says does not belong into logs
-		}
-	}
-	now := handoffs.InstantOf(t.Service.Now())
-	if !do(&tray, now) {
-		return tray, chore.Version, nil
-	}
-	if chore.State, err = json.Marshal(tray); err != nil {
-		return tray, 0, fmt.Errorf("write %s: %w", id, err)
-	}
-	return tray, chore.Version + 1, t.Chores.CommitChore(ctx, chore, now, tray.NextLook(now, t.joins()))
+func (t *Trays) states() *choreState[handoffs.Tray] {
+	return &choreState[handoffs.Tray]{chores: t.Chores, now: t.Service.Now, next: func(tray *handoffs.Tray, now handoffs.Instant) handoffs.Instant {
+		return tray.NextLook(now, t.joins())
+	}}
 }
 
 // Do implements ChoreDoer: it sends what was collected long enough.
 func (t *Trays) Do(ctx context.Context, id handoffs.ID, doubt bool) (version int64, next handoffs.Instant, err error) {
 	user := handoffs.UserID(strings.TrimPrefix(string(id), "tray:"))
-	tray, version, err := t.change(ctx, id, func(tray *handoffs.Tray, now handoffs.Instant) bool {
+	tray, version, err := t.states().change(ctx, id, func(tray *handoffs.Tray, now handoffs.Instant) bool {
 		return tray.Take(now, t.joins(), now.Time().Format(time.DateOnly))
 	})
 	if err != nil {
@@ -82,7 +58,7 @@ func (t *Trays) Do(ctx context.Context, id handoffs.ID, doubt bool) (version int
 		if err != nil {
 			return 0, 0, err
 		}
-		if tray, version, err = t.change(ctx, id, func(tray *handoffs.Tray, _ handoffs.Instant) bool {
+		if tray, version, err = t.states().change(ctx, id, func(tray *handoffs.Tray, _ handoffs.Instant) bool {
 			tray.Sent(told)
 			return true
 		}); err != nil {

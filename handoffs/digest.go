@@ -175,6 +175,15 @@ func (d *Digest) Lines() (named, total int) {
 	return named, max(named, total)
 }
 
+// Named returns the handoffs that the digest names.
+func (d *Digest) Named() []ID {
+	var ids []ID
+	for _, g := range d.Groups {
+		ids = append(ids, g.Handoffs...)
+	}
+	return ids
+}
+
 // Stalls reports whether a handoff that a digest named still belongs into the group, now that time has passed since at.
 func (k DigestKind) Stalls(h *Handoff, at, now Instant) bool {
 	switch k {

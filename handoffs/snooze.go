@@ -25,6 +25,35 @@ var MaxSnooze = Duration{Days: 2}
 // SnoozeUntil names the problem of a time that is none.
 const SnoozeUntil = "snooze_until"
 
+// SnoozeChoice is a time until which people put reminders off.
+type SnoozeChoice string
+
+// The times that people choose from; with SnoozeOwn they name one.
+const (
+	SnoozeHours   SnoozeChoice = "hours"
+	SnoozeNextDay SnoozeChoice = "next_day"
+	SnoozeTwoDays SnoozeChoice = "two_days"
+	SnoozeOwn     SnoozeChoice = "own"
+)
+
+// SnoozeChoices lists them in the order in which they are offered.
+var SnoozeChoices = [...]SnoozeChoice{SnoozeHours, SnoozeNextDay, SnoozeTwoDays, SnoozeOwn}
+
+// Until returns the time that a choice stands for; own is the person's own.
+func (c SnoozeChoice) Until(calendar *Calendar, now time.Time, own Instant) Instant {
+	switch c {
+	case SnoozeHours:
+		return InstantOf(calendar.Add(now, Duration{Time: 4 * time.Hour}))
+	case SnoozeNextDay:
+		day := now.In(calendar.location())
+		return InstantOf(calendar.Opening(startOf(noon(day).AddDate(0, 0, 1))))
+	case SnoozeTwoDays:
+		return InstantOf(calendar.Add(now, MaxSnooze))
+	case SnoozeOwn:
+	}
+	return own
+}
+
 // Name implements Command.
 func (Snooze) Name() string { return "Snooze" }
 

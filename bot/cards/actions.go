@@ -59,6 +59,7 @@ func actions(h *handoffs.Handoff, all bool) []slack.BlockElement {
 var inMenu = map[string]string{
 	ActionTake: wordTake, ActionRedirect: wordRedirect, ActionDecline: wordDecline, ActionCancel: wordCancel,
 	ActionAddTask: wordAddTask, ActionRelease: wordRelease,
+	ActionNudge: wordNudge, ActionAssign: wordAssign, ActionSnooze: wordSnooze,
 }
 
 func moreMenu(id string, entries []string) *slack.OverflowBlockElement {

@@ -79,6 +79,9 @@ func remarks(h *handoffs.Handoff) []slack.Block {
 	blocks := absent(h)
 	if h.Card.Exception {
 		blocks = append(blocks, section(exception(h)))
+	if until := snoozed(h); until != "" {
+		blocks = append(blocks, small(until))
+	}
 	}
 	if why := oddity(h); why != "" {
 		p := pair{label: "*" + why + "*", value: "No reason given"}

@@ -77,6 +77,7 @@ const (
 
 // onHandoff are the actions whose button carries a handoff's id.
 var onHandoff = map[string]bool{
+	ActionNudge: true, ActionSnooze: true,
 	ActionAcknowledge: true, ActionComplete: true, ActionRelease: true, ActionAssign: true, ActionCancel: true, ActionShowAll: true,
 	ActionAsk: true, ActionAnswer: true, ActionReturn: true, ActionFix: true, ActionDecline: true, ActionRedirect: true, ActionTake: true, ActionAddTask: true,
 }
@@ -143,6 +144,8 @@ type Meta struct {
 	Team handoffs.TeamKey `json:"k,omitempty"`
 	// Origin is the message or channel that the handoff starts from.
 	Origin handoffs.Message `json:"o,omitzero"`
+	// Digest names the digest on whose line the button stood.
+	Digest string `json:"d,omitempty"`
 	// Channel and TS are the message whose button opened the view.
 	Channel handoffs.ChannelID `json:"c,omitempty"`
 	TS      string             `json:"m,omitempty"`

@@ -20,6 +20,9 @@ func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
 	if how := howWithoutButtons(h); how != "" {
 		head = append(head, how)
 	}
+	if until := snoozed(h); until != "" {
+		head = append(head, until)
+	}
 	if h.Card.Exception {
 		head = append(head, exception(h))
 	}

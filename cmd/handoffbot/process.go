@@ -109,6 +109,13 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	handle := a.bot.Handler()
 	a.dispatcher = bot.NewDispatcher(func(ctx context.Context, e *bot.Envelope) (any, error) {
 		a.directory.Observe(e)
+	a.bot.Digests = &bot.Digests{
+		Plans: digestPlans(p.book), Chores: store, Data: store, Pages: store, Service: service, Deliver: deliverer, Wake: a.worker.Wake, Log: p.log,
+	}
+	a.worker.Chores[bot.DigestKind] = a.bot.Digests
+	if err := a.bot.Digests.Plan(ctx); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
 		return handle(ctx, e)
 	}, metrics, p.log)
 	a.sockets = bot.NewSockets(api, p.connections, 0, a.dispatcher, metrics, p.log)

@@ -39,12 +39,48 @@ func (m *mapping) digest(teams []string) Digest {
 		To:       m.need("to", writePlace).ids(personForm, "channel or person", writePlace),
 		At:       m.need("at", writeCron).cron(),
 		Timezone: m.take("timezone").timezone(),
+		Quiet:    m.take("quiet").flag(),
+		Picture:  m.take("picture").word([]string{Weekly}),
 	}
 	if to := m.take("to"); to.isEmptyList() {
 		to.report("a digest goes to at least one place; %s", writePlace)
 	}
 	m.done()
 	return d
+}
+
+// Weekly is how often a digest may show a picture.
+const Weekly = "weekly"
+
+// Schedule returns the digest's slots. A slot on a date on which the calendar is closed is left out; dates are those of
+// the digest's time zone, because that is where its readers are.
+func (d *Digest) Schedule(calendar *handoffs.Calendar) handoffs.Schedule {
+	slots, err := cron.ParseStandard(d.At)
+	if err != nil {
+		return func(time.Time) time.Time { return time.Time{} } // unreachable: Parse refuses it
+	}
+	zone := d.Location()
+	return func(after time.Time) time.Time {
+		at := after.In(zone)
+		for range slotsTried {
+			if at = slots.Next(at); at.IsZero() || calendar.OpenOn(at) {
+				return at
+			}
+		}
+		return time.Time{}
+	}
+}
+
+// slotsTried bounds the search for a slot on an open date: in a schedule of every minute they are half a year.
+const slotsTried = 250_000
+
+// Location is the digest's time zone.
+func (d *Digest) Location() *time.Location {
+	zone, err := time.LoadLocation(d.Timezone)
+	if err != nil {
+		return time.UTC // unreachable: Parse refuses unknown zones
+	}
+	return zone
 }
 
 const writeCron = `write minute, hour, day, month and weekday, such as "0 9 * * mon-fri"`

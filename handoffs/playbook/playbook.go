@@ -28,6 +28,10 @@ type Digest struct {
 	// At is a cron expression of five fields, in Timezone.
 	At       string
 	Timezone string
+	// Quiet says nothing when nothing stalls.
+	Quiet bool
+	// Picture is "weekly" if the first digest of a week shows a picture, else empty.
+	Picture string
 }
 
 // MaxSize is the largest playbook in bytes. A hundred types are a tenth of it.
