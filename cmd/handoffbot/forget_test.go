@@ -46,6 +46,9 @@ func content(t *testing.T, server *miniredis.Miniredis) []string {
 		case "zset":
 			scores, _ := db.SortedSet(key)
 			fmt.Fprint(&line, scores)
+		case "set":
+			members, _ := db.Members(key)
+			line.WriteString(strings.Join(members, " "))
 		default:
 			t.Fatalf("%s is a %s", key, db.Type(key))
 		}

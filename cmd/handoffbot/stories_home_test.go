@@ -58,6 +58,7 @@ func TestManagerSeesTheTeamAndAssigns(t *testing.T) {
 	s.grace.SeesForm("Assign H-").Fill("New owner", "U0NINA").Fill("Reason", "Omar is away").Sends()
 	card.Line("@Grace Okafor assigned this to @Nina Costa")
 	s.nina.Hears("@Grace Okafor assigned", "to you")
+	s.omar.Hears("@Grace Okafor assigned", "no longer yours")
 	page.Shows("@Nina Costa's move")
 }
 

@@ -103,6 +103,6 @@ func TestOnlyTheSenderCancels(t *testing.T) {
 	s := begin(t)
 	card := s.sara.HandsOff("Acme Corp")
 	card.Press("Cancel")
-	s.omar.SeesForm("H-1001").Shows("Only @Sara Lind", "can cancel").Closes()
+	s.omar.SeesForm("H-1001").Shows("Only @Sara Lind", "can do that").Closes()
 	card.Shows("Sent")
 }
