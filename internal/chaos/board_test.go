@@ -111,9 +111,3 @@ func (b *board) pick(r *lockedRand, filter func(*posted) bool) *posted {
 	}
 	return fits[r.n(len(fits))]
 }
-
-func (b *board) open() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.cards)
-}

@@ -66,8 +66,13 @@ func (l *ledger) did(d deed) {
 	l.deeds = append(l.deeds, d)
 }
 
-// sendsEvery keeps the run from being over before anything has gone wrong.
-const sendsEvery = 110 * time.Millisecond
+// sendsEvery keeps the run from being over before much has gone wrong.
+func sendsEvery(limit int) time.Duration {
+	if limit < long {
+		return 110 * time.Millisecond
+	}
+	return 300 * time.Millisecond
+}
 
 // begin counts a handoff that is to be sent, and reports false when there are enough for now.
 func (l *ledger) begin(limit int) (n int, more bool) {
@@ -76,7 +81,7 @@ func (l *ledger) begin(limit int) (n int, more bool) {
 	if l.opened.IsZero() {
 		l.opened = time.Now()
 	}
-	if l.begun >= limit || time.Duration(l.begun)*sendsEvery > time.Since(l.opened) {
+	if l.begun >= limit || time.Duration(l.begun)*sendsEvery(limit) > time.Since(l.opened) {
 		return 0, false
 	}
 	l.begun++

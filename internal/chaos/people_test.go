@@ -112,7 +112,7 @@ type somebody struct {
 // work does one thing after the other, as it comes.
 func (s *somebody) work(ctx context.Context) {
 	for pause(ctx, s.random.between(20*time.Millisecond, 200*time.Millisecond)) {
-		if s.board.open() < s.wanted/2+3*peopleCount && s.random.chance(40) {
+		if s.random.chance(40) {
 			if n, more := s.ledger.begin(s.wanted); more {
 				s.handOff(ctx, n)
 				continue
