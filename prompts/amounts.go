@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // amount is a number as people write it: money, a count, a percentage, a length of time.
@@ -58,6 +59,15 @@ func signs[V any](table map[string]V) string {
 	return strings.Join(byLength(list), "|")
 }
 
+// leftOf returns what stands before an offset, as far as a currency may reach.
+func leftOf(text string, at int) string {
+	from := max(0, at-24)
+	for from > 0 && from < at && !utf8.RuneStart(text[from]) {
+		from++
+	}
+	return text[from:at]
+}
+
 // besideWindow is how many bytes beside a number are looked at.
 const besideWindow = 40
 
@@ -76,12 +86,10 @@ func findAmounts(text string) []amount {
 
 // inWord reports whether the byte offset lies within a word or number, as in "b2b".
 func inWord(text string, at int) bool {
-	before := []rune(text[max(0, at-4):at])
-	last := before[len(before)-1]
-	if !unicode.IsLetter(last) {
+	if last, _ := utf8.DecodeLastRuneInString(text[:at]); !unicode.IsLetter(last) {
 		return false
 	}
-	glued := regexpGlued.FindString(text[:at])
+	glued := regexpGlued.FindString(leftOf(text, at))
 	return glued != "" && currencies[glued] == "" && thousandCurrencies[glued] == ""
 }
 
@@ -89,13 +97,14 @@ var regexpGlued = regexp.MustCompile(`[\p{L}€£$]+$`)
 
 func readAmount(text string, start, end int) amount {
 	a := amount{readings: readNumber(text[start:end]), start: start, end: end}
-	if m := beforeNumber.FindStringSubmatchIndex(text[:start]); m != nil {
-		a.start = m[0]
+	left := leftOf(text, start)
+	if m := beforeNumber.FindStringSubmatchIndex(left); m != nil {
+		a.start = start - len(left) + m[0]
 		if m[2] >= 0 {
-			a.currency = thousandCurrencies[text[m[2]:m[3]]]
+			a.currency = thousandCurrencies[left[m[2]:m[3]]]
 			a.scale(1e3, false)
 		} else {
-			a.currency = currencies[text[m[4]:m[5]]]
+			a.currency = currencies[left[m[4]:m[5]]]
 		}
 		a.written = true
 	}

@@ -149,10 +149,13 @@ func (s *source) clausesOf(q handoffs.Quote) (first, last int) {
 	return max(first, 0), last
 }
 
-// folding returns the folded text of the clauses from first to last.
+// clauseText returns the folded text of the clauses from first to last.
 func (s *source) clauseText(first, last int) string {
-	if len(s.clauses) == 0 {
+	switch {
+	case len(s.clauses) == 0:
 		return ""
+	case first == last:
+		return s.texts[first]
 	}
 	return folding(string(s.text[s.clauses[first].start:s.clauses[last].end]))
 }
@@ -168,7 +171,7 @@ func (s *source) sentenceOf(first, last int) (from, to int) {
 	return first, last
 }
 
-// whole returns a passage of clauses as a quote, without white space and marks of lists around it.
+// passage returns the text of clauses as a quote, without white space and marks of lists around it.
 func (s *source) passage(first, last int) handoffs.Quote {
 	start, end := s.clauses[first].start, s.clauses[last].end
 	edge := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("-–•*>|,;", r) }

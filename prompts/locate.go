@@ -12,6 +12,9 @@ import (
 // minWords is how many words a quote needs: fewer are found in any text.
 const minWords = 3
 
+// maxPlaces is how many places of one quote are looked at.
+const maxPlaces = 20
+
 // maxQuote is the longest quote in characters: one that is longer than this is no quote but the notes.
 const maxQuote = 600
 
@@ -21,14 +24,18 @@ type source struct {
 	folded folded
 	needle string // the folded text, for searching
 	starts []int  // byte offset in needle of each folded rune
-	// clauses cover the notes, in order.
+	// clauses cover the notes, in order; texts are their folded texts.
 	clauses []clause
+	texts   []string
 }
 
 func newSource(notes string) *source {
 	notes = strings.ToValidUTF8(notes, "\uFFFD")
 	s := &source{text: []rune(notes), folded: fold(notes)}
 	s.clauses = cutClauses(s.text)
+	for _, c := range s.clauses {
+		s.texts = append(s.texts, folding(string(s.text[c.start:c.end])))
+	}
 	s.needle = string(s.folded.runes)
 	s.starts = make([]int, 0, len(s.folded.runes))
 	for i := range s.needle {
@@ -73,6 +80,9 @@ func (s *source) find(wanted string) []handoffs.Quote {
 		first, _ := slices.BinarySearch(s.starts, i)
 		last, _ := slices.BinarySearch(s.starts, i+len(wanted))
 		last--
+		if len(found) == maxPlaces {
+			return found
+		}
 		if s.whole(first, last) {
 			found = append(found, s.slice(s.folded.from[first], s.folded.to[last]))
 		}

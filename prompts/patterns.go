@@ -41,9 +41,7 @@ func (j *judge) repeats(f *Field) bool {
 	if !definite(f) {
 		return strings.Contains(j.source.needle, folding(form))
 	}
-	return slices.ContainsFunc(j.source.clauses, func(c clause) bool {
-		return j.holds(f, folding(string(j.source.text[c.start:c.end])), form)
-	})
+	return slices.ContainsFunc(j.source.texts, func(text string) bool { return j.holds(f, text, form) })
 }
 
 // pattern reads one clause for a field.

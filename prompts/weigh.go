@@ -20,7 +20,8 @@ func (j *judge) weigh(f *Field, said []evidence) (live []evidence, clash []*evid
 			live = []evidence{e}
 			continue
 		}
-		live = slices.DeleteFunc(live, func(l evidence) bool { return l.hedge != "" })
+		// What is said twice counts where it was said last.
+		live = slices.DeleteFunc(live, func(l evidence) bool { return l.hedge != "" || folding(l.value) == folding(e.value) })
 		kept := live[:0:0]
 		for k := range live {
 			switch {
@@ -160,7 +161,7 @@ func (j *judge) logged(a, b *evidence) bool {
 func (j *judge) dropped(a, b *evidence) bool {
 	for i := a.last + 1; i < len(j.source.clauses); i++ {
 		text := j.source.clauseText(i, i)
-		if a.value != "" && (j.holds(a.field, text, a.value) || j.sameDay(a, text)) && old.MatchString(text) && !(i >= b.first && i <= b.last && !once.MatchString(text) && !notThat.MatchString(text)) {
+		if a.value != "" && old.MatchString(text) && (j.holds(a.field, text, a.value) || j.sameDay(a, text)) && !(i >= b.first && i <= b.last && !once.MatchString(text) && !notThat.MatchString(text)) {
 			return true
 		}
 	}
