@@ -61,18 +61,19 @@ func (d *Digest) Schedule(calendar *handoffs.Calendar) handoffs.Schedule {
 	}
 	zone := d.Location()
 	return func(after time.Time) time.Time {
-		at := after.In(zone)
-		for range slotsTried {
-			if at = slots.Next(at); at.IsZero() || calendar.OpenOn(at) {
+		at := slots.Next(after.In(zone))
+		for range daysTried {
+			if at.IsZero() || calendar.OpenOn(at) {
 				return at
 			}
+			at = slots.Next(time.Date(at.Year(), at.Month(), at.Day(), 23, 59, 59, 0, zone))
 		}
 		return time.Time{}
 	}
 }
 
-// slotsTried bounds the search for a slot on an open date: in a schedule of every minute they are half a year.
-const slotsTried = 250_000
+// daysTried bounds the search for a slot on an open date. There is none in a schedule of days that are always closed.
+const daysTried = 1000
 
 // Location is the digest's time zone.
 func (d *Digest) Location() *time.Location {
