@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -218,17 +219,42 @@ func (d *Deliverer) find(ctx context.Context, h *handoffs.Handoff, pending hando
 		thread = carriesTo(h, pending).TS
 	case handoffs.DeliverCard, handoffs.DeliverDM, handoffs.DeliverNotice, handoffs.DeliverGone:
 	}
+	found, err := d.findIn(ctx, h, pending, handoffs.Message{Channel: handoffs.ChannelID(channel), TS: thread}, since, text)
+	for _, before := range threadsBefore(h, pending) {
+		if err != nil || !found.IsZero() {
+			break
+		}
+		if found, err = d.findIn(ctx, h, pending, before, since, text); unreadable(err) {
+			err = nil // as far as anybody can tell, it is not there
+		}
+	}
+	return found, err
+}
+
+// threadsBefore are the cards in whose threads a line may stand: another card took their place after it was told. The
+// last one comes first.
+func threadsBefore(h *handoffs.Handoff, pending handoffs.Delivery) []handoffs.Message {
+	if pending.Kind != handoffs.DeliverLine || h.Redirected == nil || pending.About.At > h.Redirected.At {
+		return nil
+	}
+	threads := slices.Clone(h.Redirected.Gone)
+	slices.Reverse(threads)
+	return threads
+}
+
+// findIn looks through a thread, or through a channel where the place names no message.
+func (d *Deliverer) findIn(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery, where handoffs.Message, since handoffs.Instant, text string) (handoffs.Message, error) {
 	oldest := strconv.FormatInt(since.Time().Add(-lookBefore).Unix(), 10) + ".000000"
 	cursor := ""
 	for range lookPages {
-		page, err := d.page(ctx, channel, thread, oldest, cursor)
+		page, err := d.page(ctx, string(where.Channel), where.TS, oldest, cursor)
 		if err != nil {
 			return handoffs.Message{}, err
 		}
 		for i := range page.messages {
 			m := &page.messages[i]
 			if d.own(m) && arrived(m, h, pending, text) {
-				return handoffs.Message{Channel: handoffs.ChannelID(channel), TS: m.Timestamp}, nil
+				return handoffs.Message{Channel: where.Channel, TS: m.Timestamp}, nil
 			}
 		}
 		if cursor = page.next; cursor == "" {

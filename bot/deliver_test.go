@@ -67,3 +67,53 @@ func TestAPostWhoseAnswerWasLostIsFoundAgain(t *testing.T) {
 		})
 	}
 }
+
+// threadsOf are the threads of a handoff's cards, by the channel of each. One that is nil cannot be read.
+type threadsOf struct {
+	channelOf
+	threads map[string]*slack.Message
+}
+
+func (t *threadsOf) GetConversationRepliesContext(_ context.Context, p *slack.GetConversationRepliesParameters) ([]slack.Message, bool, string, error) {
+	there := t.threads[p.ChannelID+" "+p.Timestamp]
+	if there == nil {
+		return nil, false, "", slack.SlackErrorResponse{Err: "not_in_channel"}
+	}
+	return []slack.Message{*there}, false, "", nil
+}
+
+func TestALineWhoseAnswerWasLostIsFoundInTheThreadOfTheCardBefore(t *testing.T) {
+	t.Parallel()
+	at := handoffs.InstantOf(noon)
+	h := handoffs.Handoff{
+		ID: "H-1042", Status: handoffs.StatusSent, Title: "Acme", SentAt: at, Card: handoffs.Card{Message: handoffs.Message{Channel: "C2", TS: "6.1"}, Generation: 1},
+		Definition: &handoffs.Definition{To: handoffs.Team{Name: "Onboarding", Channel: "C1"}},
+		Redirected: &handoffs.Redirection{
+			To: handoffs.Team{Name: "Support", Channel: "C2"}, At: at + 60_000, Gone: []handoffs.Message{{Channel: "C0", TS: "4.1"}, {Channel: "C1", TS: "5.1"}},
+		},
+	}
+	line := slack.Message{Msg: slack.Msg{Timestamp: "5.2", BotID: "B1", Metadata: slack.SlackMetadata{
+		EventType: eventType, EventPayload: map[string]any{"handoff": "H-1042", "delivery": "line:2"},
+	}}}
+	for name, row := range map[string]struct {
+		told  handoffs.Instant
+		found bool
+	}{
+		"of what was told before it was redirected": {at, true},
+		"not of what was told since":                {at + 120_000, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := &threadsOf{threads: map[string]*slack.Message{"C1 5.1": &line, "C2 6.1": {}}}
+			d := &Deliverer{Poster: c, Finder: c}
+			pending := handoffs.Delivery{Key: "line:2", Kind: handoffs.DeliverLine, Event: 2, About: handoffs.Told{Kind: handoffs.EventDeclined, At: row.told}}
+			receipt, err := d.deliver(t.Context(), &h, pending, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := c.posted == 0 && receipt.Message == (handoffs.Message{Channel: "C1", TS: "5.2"}); found != row.found {
+				t.Errorf("found = %t (%d posted, at %v), want %t", found, c.posted, receipt.Message, row.found)
+			}
+		})
+	}
+}

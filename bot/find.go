@@ -19,8 +19,8 @@ func (b *Bot) cardBehind(ctx context.Context, m handoffs.Message) (handoffs.ID, 
 	history, err := b.Finder.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 		ChannelID: string(m.Channel), Latest: m.TS, Inclusive: true, Limit: 1, IncludeAllMetadata: true,
 	})
-	switch code := slackCode(err); {
-	case code != "" && code != "ratelimited" && !passing(code):
+	switch {
+	case unreadable(err):
 		return "", handoffs.ErrNotFound // it cannot be read, so it is no place where cards are posted
 	case err != nil:
 		return "", fmt.Errorf("read message %s in %s: %w", m.TS, m.Channel, err)
@@ -37,6 +37,12 @@ func (b *Bot) cardBehind(ctx context.Context, m handoffs.Message) (handoffs.ID, 
 		}
 	}
 	return "", handoffs.ErrNotFound
+}
+
+// unreadable reports whether Slack says for certain that a place cannot be read.
+func unreadable(err error) bool {
+	code := slackCode(err)
+	return code != "" && code != "ratelimited" && !passing(code)
 }
 
 // onlyCard returns the id if the handoff has no other card than m. After a failover that lost something a number may be
