@@ -131,6 +131,8 @@ func (j *judge) takesBack(a, b *evidence) bool {
 				return true
 			}
 		}
+	} else if past.MatchString(j.source.clauseText(a.first, a.last)) && !past.MatchString(j.source.clauseText(b.first, b.last)) {
+		return true // it was the 12th, is the 19th
 	} else if changed.MatchString(folding(string(j.source.text[min(a.quote.End, b.quote.Start):max(b.quote.End, j.source.clauses[b.last].end)]))) {
 		return true
 	}
@@ -156,6 +158,9 @@ func (j *judge) logged(a, b *evidence) bool {
 	// What is not the day of the line is a value of it.
 	return ok && also && first.exact() && second.exact() && first.from < second.from && first.year == second.year && a.field.Kind != handoffs.KindDate
 }
+
+// past is a verb that a value no longer has.
+var past = wordsPattern([]string{`was|were|had been|war|waren|[ée]tai(?:t|ent)|era|eran|erano|eram|foi`})
 
 // dropped reports whether the notes, after a statement, name its value again only to say that it is old.
 func (j *judge) dropped(a, b *evidence) bool {
