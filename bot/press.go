@@ -220,3 +220,7 @@ func (b *Bot) showAll(ctx context.Context, e *Envelope, draw func(h *handoffs.Ha
 	}
 	return nil, nil
 }
+
+func (b *Bot) onShowAll(ctx context.Context, e *Envelope) (any, error) {
+	return b.showAll(ctx, e, cards.ShowAll)
+}
