@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"slices"
 	"time"
@@ -50,7 +51,7 @@ func (s *somebody) receive(ctx context.Context, card *posted, o *offer) {
 	if !o.has("answer") {
 		card.waitsFor(forReceivers)
 	}
-	switch s.random.n(20) {
+	switch s.received.next(20) {
 	case 0, 1, 2:
 		s.ask(ctx, card)
 	case 3, 4:
@@ -68,7 +69,7 @@ func (s *somebody) own(ctx context.Context, card *posted, o *offer) {
 		card.waitsFor(forReceivers)
 	}
 	d := deed{kind: handoffs.EventCompleted}
-	switch s.random.n(40) {
+	switch s.owned.next(40) {
 	case 0, 1, 2:
 		s.ask(ctx, card)
 	case 3, 4:
@@ -93,7 +94,7 @@ func (s *somebody) own(ctx context.Context, card *posted, o *offer) {
 
 // except is what an exception owner does, each in turn.
 func (s *somebody) except(ctx context.Context, card *posted) {
-	switch s.decided.Add(1) % 4 {
+	switch s.decided.next(4) {
 	case 0:
 		s.returns(ctx, card)
 	case 1:
@@ -214,19 +215,10 @@ func (s *somebody) addTask(ctx context.Context, card *posted) {
 
 // tick turns one of the boxes.
 func (s *somebody) tick(ctx context.Context, card *posted, o *offer) {
-	if len(o.tasks) == 0 {
-		return
-	}
-	var boxes []string
-	for box, done := range o.tasks {
-		if !done || s.random.chance(20) {
-			boxes = append(boxes, box)
-		}
-	}
+	boxes := slices.DeleteFunc(slices.Sorted(maps.Keys(o.tasks)), func(box string) bool { return o.tasks[box] && s.random.chance(60) })
 	if len(boxes) == 0 {
 		return
 	}
-	slices.Sort(boxes)
 	box := boxes[s.random.n(len(boxes))]
 	m, ok := s.w.ws.Message(card.channel, card.ts)
 	now := offers(m)

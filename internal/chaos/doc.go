@@ -1,6 +1,8 @@
 // Package chaos is the proof of delivery: real handoffbot processes on a real Redis, in a workspace full of people,
 // while processes are killed, Slack fails, connections break and Redis restarts and fails over.
 //
-// Its test looks at what people were told and at what they see in the end: whatever was taken is there, once, and as
-// the state says. A short form runs with the other tests; `make chaos` runs the long one.
+// People hand off by command and from threads, acknowledge, ask and answer, return and fix, decline, redirect and take,
+// tick tasks, and are reminded. The test looks at what they were told and at what they see in the end: whatever was taken
+// is there, once, and as the state says. It asks the timeline what was to be told, so a new kind of message is looked for
+// without a word here. A short form runs with the other tests; `make chaos` runs the long one.
 package chaos

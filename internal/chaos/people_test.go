@@ -19,9 +19,15 @@ type crowd struct {
 	ledger ledger
 	board  board
 	wanted int
-	// decided counts what exception owners did.
-	decided atomic.Int64
+	// received, owned and decided see to it that everything is done now and then.
+	received, owned, decided turns
 }
+
+// turns lets everybody together go through the ways to do something, each as often as any other.
+type turns struct{ n atomic.Int64 }
+
+// next returns one of so many ways. Those that follow each other are far apart; so many must not be a multiple of 7.
+func (t *turns) next(many int) int { return int(t.n.Add(1) * 7 % int64(many)) }
 
 func newCrowd(w *world, wanted int) *crowd { return &crowd{w: w, wanted: wanted} }
 
@@ -52,7 +58,7 @@ func (c *crowd) start(ctx context.Context, seed uint64, told *progress) (ending,
 		for c.sent() < c.wanted && pause(ctx, 100*time.Millisecond) {
 		}
 		// People deal with what they see while others still send; a few seconds more are enough for the last ones.
-		pause(ctx, 4*time.Second)
+		pause(ctx, 6*time.Second)
 	}()
 	return ending, done
 }
