@@ -32,7 +32,7 @@ func newOffice(t *testing.T, handle Handler) *office {
 		Team: slacksim.Team{ID: "T1", Name: "Acme", Domain: "acme"},
 		App: slacksim.App{
 			ID: "A1", Name: "handoff", BotUser: "U0BOT", BotID: "B0BOT", BotToken: "xoxb-1", AppToken: "xapp-1", Scopes: scopes,
-			Events:    append([]string{"message.channels"}, ObservedEvents...),
+			Events:    append([]string{"message.channels", "subteam_members_changed"}, ObservedEvents...),
 			Commands:  []slacksim.Command{{Command: "/handoff"}},
 			Shortcuts: []slacksim.Shortcut{{Name: "Start a handoff", Type: "message", CallbackID: "start"}},
 		},
