@@ -113,6 +113,32 @@ func BenchmarkClaim(b *testing.B) {
 	}
 }
 
+// BenchmarkPage reads a manager's page: the commands and round trips do not grow with what is open.
+func BenchmarkPage(b *testing.B) {
+	for _, open := range []int{100, 10_000} {
+		b.Run(strconv.Itoa(open), func(b *testing.B) {
+			server, store, service := benchStore(b)
+			for i := range open {
+				if _, err := service.Send(b.Context(), "", typical(i)); err != nil {
+					b.Fatal(err)
+				}
+			}
+			team := typical(0).Definition.To.Key
+			q := handoffs.PageQuery{
+				User: "USARA", Receives: []handoffs.TeamKey{team}, Manages: []handoffs.TeamKey{team}, Most: 10, Now: handoffs.InstantOf(time.Now()),
+			}
+			before, n := commands(b, server), 0
+			for b.Loop() {
+				if _, err := store.Page(b.Context(), q); err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+			b.ReportMetric(float64(commands(b, server)-before)/float64(n), "redis-commands/page")
+		})
+	}
+}
+
 // BenchmarkBytes measures what an open handoff takes in Redis: sent, shown, acknowledged, shown again.
 func BenchmarkBytes(b *testing.B) {
 	server, store, service := benchStore(b)
@@ -156,12 +182,23 @@ func live(ctx context.Context, store *redisstore.Store, service *handoffs.Servic
 
 func used(b *testing.B, server *redistest.Server) int64 {
 	b.Helper()
-	info, err := server.Ask("INFO", "memory")
+	return info(b, server, "memory", "used_memory:")
+}
+
+func commands(b *testing.B, server *redistest.Server) int64 {
+	b.Helper()
+	return info(b, server, "stats", "total_commands_processed:")
+}
+
+// info returns a number that the server tells of itself.
+func info(b *testing.B, server *redistest.Server, section, name string) int64 {
+	b.Helper()
+	text, err := server.Ask("INFO", section)
 	if err != nil {
 		b.Fatal(err)
 	}
-	for line := range strings.Lines(info) {
-		if value, ok := strings.CutPrefix(line, "used_memory:"); ok {
+	for line := range strings.Lines(text) {
+		if value, ok := strings.CutPrefix(line, name); ok {
 			n, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64)
 			if err != nil {
 				b.Fatal(err)
@@ -169,6 +206,6 @@ func used(b *testing.B, server *redistest.Server) int64 {
 			return n
 		}
 	}
-	b.Fatal("no used_memory")
+	b.Fatalf("no %s", name)
 	return 0
 }
