@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"time"
+
+	"github.com/handoffbot/handoffbot/handoffs/redisstore"
 )
 
 const (
@@ -17,9 +19,9 @@ const (
 // backfill puts handoffs that an earlier release stored into the indexes that it did not have: at once, and again when no
 // replica of that release is left. Every replica tries; what one has done the others leave. It returns nil when ctx ends.
 func (a *process) backfill(ctx context.Context) error {
-	a.backfillPass(ctx, "pages at start")
+	a.backfillPass(ctx, redisstore.PassAtStart)
 	if pause(ctx, rolledOut) {
-		a.backfillPass(ctx, "pages after the roll-out")
+		a.backfillPass(ctx, redisstore.PassAfterRollOut)
 	}
 	return nil
 }

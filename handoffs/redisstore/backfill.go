@@ -17,6 +17,12 @@ const (
 	backfilled   = "done"
 )
 
+// The passes of Backfill: at once, and again when no replica of the release before is left.
+const (
+	PassAtStart      = "pages at start"
+	PassAfterRollOut = "pages after the roll-out"
+)
+
 // Backfill takes one step in putting a team's open handoffs into the indexes that came after they were stored, and reports
 // whether that is done. A pass is done once in all for each team: it goes on where any process left off, and to
 // take a step twice changes nothing. What is changed meanwhile is indexed by the change.

@@ -32,6 +32,11 @@ func seed(ctx context.Context, url, workspace string, n int) error {
 	}
 	def, _ := book.Definition(book.Types[0].Key)
 	store := redisstore.New(client, workspace)
+	for _, pass := range []string{redisstore.PassAtStart, redisstore.PassAfterRollOut} {
+		if _, err := store.Backfill(ctx, pass, def.To.Key); err != nil { // nothing is there of an earlier release
+			return fmt.Errorf("fill Redis: %w", err)
+		}
+	}
 	now := time.Now()
 	if err := seedOne(ctx, store, def, 1, now); err != nil {
 		return fmt.Errorf("fill Redis: %w", err)
