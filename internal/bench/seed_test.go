@@ -123,6 +123,12 @@ func dump(t *testing.T, server *miniredis.Miniredis) map[string]string {
 				t.Fatal(err)
 			}
 			all[key] = strings.Join(entries, "\n")
+		case "set":
+			members, err := server.Members(key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[key] = strings.Join(members, " ")
 		case "zset":
 			members, err := server.SortedSet(key)
 			if err != nil {
