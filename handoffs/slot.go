@@ -74,7 +74,7 @@ type DigestPost struct {
 
 const (
 	// DigestLate is how long after its time a digest says that it is late.
-	DigestLate = Instant(10 * time.Minute / time.Millisecond)
+	DigestLate = Instant(5 * time.Minute / time.Millisecond)
 	// digestStranger is how long a digest that this process does not know is left to those that do.
 	digestStranger = Instant(time.Hour / time.Millisecond)
 	// DigestStrange is how soon such a digest is looked at again.

@@ -46,6 +46,7 @@ func messages() map[string]Message {
 	maps.Copy(all, taskMessages())
 	maps.Copy(all, passageMessages())
 	maps.Copy(all, threadMessages())
+	maps.Copy(all, digestMessages())
 	return all
 }
 
@@ -55,6 +56,7 @@ func views() map[string]slack.ModalViewRequest {
 	maps.Copy(all, questionViews())
 	maps.Copy(all, passageViews())
 	maps.Copy(all, threadViews())
+	maps.Copy(all, digestViews())
 	return all
 }
 
@@ -234,6 +236,8 @@ func refusals() []handoffs.Refusal {
 		{Reason: handoffs.ReasonTooMany},
 		{Reason: handoffs.ReasonNotExceptionOwner, Who: boss},
 		{Reason: handoffs.ReasonMoved},
+		{Reason: handoffs.ReasonNotHolder, Who: omar},
+		{Reason: handoffs.ReasonNudged, At: at("2026-11-23 15:40")},
 	}
 }
 

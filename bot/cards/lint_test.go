@@ -121,6 +121,9 @@ func (l *linter) block(at string, b map[string]any, modal bool) (weight int) {
 		return l.text(at, b["text"], 150, "plain_text")
 	case "divider":
 		return 0
+	case "image":
+		l.str(at+"/alt_text", asString(b["alt_text"]), 1, 2000)
+		return 0
 	case "section":
 		if b["text"] == nil && b["fields"] == nil {
 			l.report(at, "empty section")
@@ -216,7 +219,7 @@ func (l *linter) element(at string, e map[string]any) {
 		l.str(at+"/initial_value", asString(e["initial_value"]), 0, most)
 	case "url_text_input", "email_text_input", "number_input":
 		l.str(at+"/initial_value", asString(e["initial_value"]), 0, 3000)
-	case "datepicker", "users_select", "multi_users_select":
+	case "datepicker", "datetimepicker", "users_select", "multi_users_select":
 	default:
 		l.report(at, "type %v", e["type"])
 	}

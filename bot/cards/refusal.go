@@ -91,6 +91,10 @@ func refusalOf(r *handoffs.Refusal, h *handoffs.Handoff, link string) markup {
 			team + " can do that. Ask them in the card's thread."
 	case handoffs.ReasonMoved:
 		return moved(h, it)
+	case handoffs.ReasonNotHolder:
+		return "Only whoever has the move, or a manager, can put off the reminders of " + it + ". It is " + move(h, "") + ": " + nextStep(h) + "."
+	case handoffs.ReasonNudged:
+		return "Somebody asked " + holder(h) + " about " + it + " less than an hour ago, " + instant(r.At) + ". Ask again later, or write in the card's thread."
 	case handoffs.ReasonElsewhere:
 		if h.Status == handoffs.StatusDeclined && h.Decline != nil {
 			return mention(h.Decline.By) + " declined " + it + " meanwhile. It is " + move(h, "") + ": " + nextStep(h) + "."

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -78,7 +79,7 @@ type setting struct {
 func begin(t testing.TB, with ...func(*setting)) *story {
 	t.Helper()
 	s := &story{t: t, logs: newLogbook(t), expected: map[place]bool{}, began: time.Now()}
-	s.setting = setting{playbook: demoPlaybook, silent: time.Second}
+	s.setting = setting{playbook: withoutDigests(demoPlaybook), silent: time.Second}
 	for _, w := range with {
 		w(&s.setting)
 	}
@@ -100,6 +101,12 @@ func begin(t testing.TB, with ...func(*setting)) *story {
 		s.startBot()
 	}
 	return s
+}
+
+// withoutDigests is the playbook of stories that are told at any time of the day, so that none comes in between.
+func withoutDigests(book []byte) []byte {
+	before, _, _ := bytes.Cut(book, []byte("\ndigests:"))
+	return append(bytes.Clone(before), '\n')
 }
 
 func (s *story) openWorkspace() {
