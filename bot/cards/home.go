@@ -189,7 +189,7 @@ func (in *HomeInput) sent() []slack.Block {
 			h := &group[i]
 			lines = append(lines, "*"+in.name(h)+"*\n"+in.where(h))
 		}
-		blocks = append(blocks, section(markup(strings.Join(lines, "\n"))))
+		blocks = append(blocks, section(markup(strings.Join(lines, "\n\n"))))
 	}
 	return append(blocks, in.more(list, "mine")...)
 }
