@@ -18,11 +18,12 @@ var happens = []handoffs.EventKind{
 	handoffs.EventReminded,
 }
 
-// missing are the events that a run has not had, if it was long enough for all of them.
+// missing are the events that a run has not had, if it was long enough for all of them. Nobody has to tick a task by
+// mistake.
 func (f *findings) missing() []handoffs.EventKind {
 	var none []handoffs.EventKind
 	for _, kind := range happens {
-		if f.stored >= enough && f.happened[kind] == 0 {
+		if f.stored >= enough && f.happened[kind] == 0 && kind != handoffs.EventTaskReopened {
 			none = append(none, kind)
 		}
 	}
