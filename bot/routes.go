@@ -45,16 +45,16 @@ func (b *Bot) Routes() map[string]Handler {
 		"action:" + cards.ActionSnooze:       b.onSnoozePress,
 		"action:" + cards.ActionOpen:         b.onOpenAgain,
 
-		"shortcut:" + cards.ShortcutHere:     b.onStartHere,
-		"action:" + cards.ActionStart:        b.onStart,
-		"action:" + cards.ActionType:         b.onType,
-		"action:" + cards.ActionResumeDraft:  b.onResume,
-		"action:" + cards.ActionDiscardDraft: b.onDiscard,
 		"submit:" + cards.CallbackSnooze:       b.onSnooze,
 		"action:" + cards.ActionDigestAll:      b.onDigestAll,
 		"action:" + cards.ActionDigestNext:     b.onDigestAll,
 		"action:" + cards.ActionDigestPrevious: b.onDigestAll,
 
+		"shortcut:" + cards.ShortcutHere:     b.onStartHere,
+		"action:" + cards.ActionStart:        b.onStart,
+		"action:" + cards.ActionType:         b.onType,
+		"action:" + cards.ActionResumeDraft:  b.onResume,
+		"action:" + cards.ActionDiscardDraft: b.onDiscard,
 		"action:" + cards.ActionInput:        b.onTyped,
 
 		"event:app_home_opened": b.onHomeOpened,

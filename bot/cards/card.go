@@ -77,11 +77,11 @@ func startedIn(thread string) markup {
 // remarks are what the receiver should know before the fields.
 func remarks(h *handoffs.Handoff) []slack.Block {
 	blocks := absent(h)
-	if h.Card.Exception {
-		blocks = append(blocks, section(exception(h)))
 	if until := snoozed(h); until != "" {
 		blocks = append(blocks, small(until))
 	}
+	if h.Card.Exception {
+		blocks = append(blocks, section(exception(h)))
 	}
 	if why := oddity(h); why != "" {
 		p := pair{label: "*" + why + "*", value: "No reason given"}

@@ -103,12 +103,6 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 		a.worker.Chores = map[string]bot.ChoreDoer{}
 	}
 	a.worker.Chores[bot.SweepKind] = a.bot.Absences
-	if err := a.bot.Absences.Plan(ctx); err != nil {
-		return nil, errors.Join(err, client.Close())
-	}
-	handle := a.bot.Handler()
-	a.dispatcher = bot.NewDispatcher(func(ctx context.Context, e *bot.Envelope) (any, error) {
-		a.directory.Observe(e)
 	a.bot.Digests = &bot.Digests{
 		Plans: digestPlans(p.book), Chores: store, Data: store, Pages: store, Service: service, Deliver: deliverer, Wake: a.worker.Wake, Log: p.log,
 	}
@@ -116,6 +110,12 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	if err := a.bot.Digests.Plan(ctx); err != nil {
 		return nil, errors.Join(err, client.Close())
 	}
+	if err := a.bot.Absences.Plan(ctx); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
+	handle := a.bot.Handler()
+	a.dispatcher = bot.NewDispatcher(func(ctx context.Context, e *bot.Envelope) (any, error) {
+		a.directory.Observe(e)
 		return handle(ctx, e)
 	}, metrics, p.log)
 	a.sockets = bot.NewSockets(api, p.connections, 0, a.dispatcher, metrics, p.log)
