@@ -75,6 +75,9 @@ type Bot struct {
 	// Threads reads the threads that forms start from, and People tells names; nil leaves that out.
 	Threads Threads
 	People  *People
+	// Reviewer reads the notes of forms that are sent; nil leaves that out. ReviewWait is how long it takes at most.
+	Reviewer   Reviewer
+	ReviewWait time.Duration
 	// Name is what people type after the @.
 	Name string
 	// User is the bot's own user id, Workspace the workspace that it serves. Both are empty if Slack did not say.
@@ -87,6 +90,7 @@ type Bot struct {
 	afterwards sync.WaitGroup
 	mu         sync.Mutex
 	last       map[string]<-chan struct{} // by key, the end of what afterInOrder began last
+	ending     chan struct{}              // closed by Hurry
 }
 
 const (
@@ -143,6 +147,28 @@ func (b *Bot) afterInOrder(ctx context.Context, key string, do func(ctx context.
 
 // Close waits until everything that handlers left to do is done.
 func (b *Bot) Close() { b.afterwards.Wait() }
+
+// Hurry ends the reviews that are under way, and all later ones, without their model: the process is to end.
+func (b *Bot) Hurry() {
+	ends := b.ends()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	select {
+	case <-ends:
+	default:
+		close(ends)
+	}
+}
+
+// ends is closed by Hurry.
+func (b *Bot) ends() chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ending == nil {
+		b.ending = make(chan struct{})
+	}
+	return b.ending
+}
 
 // do carries out a command that depends on who acts. The result's handoff is valid also with a *handoffs.Refusal.
 func (b *Bot) do(ctx context.Context, id handoffs.ID, request handoffs.RequestID, word string, user handoffs.UserID, command func(by handoffs.Actor, h *handoffs.Handoff) handoffs.Command) (handoffs.Result, error) {

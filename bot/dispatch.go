@@ -14,6 +14,14 @@ import (
 // not acknowledged: Slack sends an event again, and shows a person who pressed something that it did not work.
 type Handler func(ctx context.Context, e *Envelope) (ack any, err error)
 
+// thenDo is an acknowledgement's payload with what begins once it is on its way. What changes a form that the
+// acknowledgement changes too must not come before it.
+type thenDo struct {
+	payload any
+	// then is called for each delivery that is acknowledged with it; it must not block.
+	then func()
+}
+
 // AckFunc acknowledges one delivery. It may block until ctx ends.
 type AckFunc func(ctx context.Context, payload any) error
 
@@ -233,6 +241,10 @@ func (d *Dispatcher) call(j *job) (answer any, err error) {
 }
 
 func (d *Dispatcher) answer(j *job, ack AckFunc, payload any) {
+	if a, ok := payload.(thenDo); ok {
+		payload = a.payload
+		defer a.then()
+	}
 	limit := max(time.Until(j.e.Received.Add(lateAfter)), ackLimit)
 	ctx, cancel := context.WithTimeoutCause(j.ctx, limit, errors.New("no connection took the acknowledgement"))
 	defer cancel()

@@ -38,6 +38,7 @@ func (b *Bot) offer(draft *handoffs.Draft) *cards.Offer {
 	}
 	return &cards.Offer{
 		SavedAt: draft.SavedAt, TypeName: def.Type.Name, Title: draft.Values[draft.Type][def.Type.TitleField().Key].Text(),
+		Reviewed: draft.Review != nil,
 	}
 }
 
@@ -48,8 +49,11 @@ func draftUnreadable(command string) string {
 // onTyped keeps what the person types, because Slack does not say it when a form is closed.
 func (b *Bot) onTyped(ctx context.Context, e *Envelope) (any, error) {
 	view := e.Interaction.View
-	if view.CallbackID == cards.CallbackFix {
+	switch view.CallbackID {
+	case cards.CallbackFix:
 		return b.onFixTyped(ctx, e)
+	case cards.CallbackReview:
+		return b.onReviewTyped(ctx, e)
 	}
 	typed := cards.ReadForm(view)
 	meta, _ := cards.ParseMeta(view.PrivateMetadata)
@@ -67,6 +71,18 @@ func (b *Bot) onClosed(ctx context.Context, e *Envelope) (any, error) {
 func (b *Bot) keep(ctx context.Context, user handoffs.UserID, view *slack.View, typ handoffs.TypeKey, typed cards.Typed) handoffs.Draft {
 	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
 	defer cancel()
+	draft := b.formDraft(ctx, user, view, typ, typed)
+	if len(typed.Values) == 0 {
+		return draft
+	}
+	if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
+		b.Log.WarnContext(ctx, "cannot save draft", "error", err)
+	}
+	return draft
+}
+
+// formDraft is the draft of a form with what is typed, in place of what the person had before.
+func (b *Bot) formDraft(ctx context.Context, user handoffs.UserID, view *slack.View, typ handoffs.TypeKey, typed cards.Typed) handoffs.Draft {
 	meta, _ := cards.ParseMeta(view.PrivateMetadata)
 	draft := handoffs.Draft{User: user, View: viewRequest(view), Type: typ, Reason: typed.Reason, SavedAt: b.now(), Origin: meta.Origin}
 	switch before, err := b.Drafts.LoadDraft(ctx, user); {
@@ -79,12 +95,8 @@ func (b *Bot) keep(ctx context.Context, user handoffs.UserID, view *slack.View, 
 	if draft.Values == nil {
 		draft.Values = map[handoffs.TypeKey]handoffs.Values{}
 	}
-	if len(typed.Values) == 0 {
-		return draft
-	}
-	draft.Values[typ] = typed.Values
-	if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
-		b.Log.WarnContext(ctx, "cannot save draft", "error", err)
+	if len(typed.Values) > 0 {
+		draft.Values[typ] = typed.Values
 	}
 	return draft
 }
@@ -114,9 +126,13 @@ func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
 		}
 		input := b.formInput(def, meta)
 		input.Values, input.Reason = draft.Values[draft.Type], draft.Reason
-		draft.View = viewRequest(&view) // before the person can send the form, which takes the draft with it
+		draft.View, draft.Reviewing = viewRequest(&view), 0 // before the person can send the form, which takes the draft with it
 		if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
 			b.Log.WarnContext(ctx, "cannot save draft", "error", err)
+		}
+		if draft.Review != nil && b.Reviewer != nil {
+			b.change(ctx, view.ID, b.drawReview(&draft, def, meta))
+			return
 		}
 		b.fill(ctx, user, view.ID, b.update(ctx, view.ID, input), input)
 	})

@@ -48,7 +48,7 @@ func (b *Bot) definition(typ handoffs.TypeKey) *handoffs.Definition {
 func (b *Bot) formInput(def *handoffs.Definition, meta cards.Meta) cards.FormInput {
 	meta.Type = def.Type.Key
 	return cards.FormInput{
-		Types: b.Types, Type: &def.Type, Receiver: def.To.Name, Meta: meta, AskReason: true, Started: b.started(&def.Type, meta),
+		Types: b.Types, Type: &def.Type, Receiver: def.To.Name, Meta: meta, AskReason: true, Started: b.started(&def.Type, meta), Reviewed: b.Reviewer != nil,
 	}
 }
 

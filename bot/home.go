@@ -52,7 +52,11 @@ func (b *Bot) resumeFromHome(ctx context.Context, e *Envelope) (any, error) {
 	}
 	openCtx, cancel := context.WithTimeoutCause(ctx, viewTimeout, errors.New("no answer to views.open"))
 	defer cancel()
-	opened, err := b.Viewer.OpenViewContext(openCtx, i.TriggerID, cards.Form(input))
+	form := cards.Form(input)
+	if def, ok := b.Playbook.Definition(draft.Type); ok && loadErr == nil && draft.Review != nil && b.Reviewer != nil {
+		form = b.drawReview(&draft, def, input.Meta)
+	}
+	opened, err := b.Viewer.OpenViewContext(openCtx, i.TriggerID, form)
 	if err != nil {
 		b.Log.WarnContext(ctx, "cannot open form", "error", err)
 		b.after(ctx, func(ctx context.Context) { b.tell(ctx, handoffs.Message{}, i.User.ID, cards.OpenFailed()) })
@@ -62,7 +66,7 @@ func (b *Bot) resumeFromHome(ctx context.Context, e *Envelope) (any, error) {
 		return nil, nil
 	}
 	b.afterInOrder(ctx, opened.ID, func(ctx context.Context) {
-		draft.View = viewRequest(&opened.View)
+		draft.View, draft.Reviewing = viewRequest(&opened.View), 0
 		if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
 			b.Log.WarnContext(ctx, "cannot save draft", "error", err)
 		}

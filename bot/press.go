@@ -35,7 +35,7 @@ func (e *Envelope) press() (press, bool) {
 	_, id, ok := cards.ParseValue(a.ActionID, value)
 	return press{
 		id: id, user: handoffs.UserID(i.User.ID), trigger: i.TriggerID, request: e.Request(),
-		part:  cards.ParsePart(a.ActionID, value), digest: cards.ParseDigestBlock(a.BlockID),
+		part: cards.ParsePart(a.ActionID, value), digest: cards.ParseDigestBlock(a.BlockID),
 		where: handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.ThreadTimestamp},
 		card:  handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.Timestamp},
 	}, ok
@@ -219,8 +219,4 @@ func (b *Bot) showAll(ctx context.Context, e *Envelope, draw func(h *handoffs.Ha
 		b.after(ctx, func(ctx context.Context) { b.tell(ctx, p.where, string(p.user), cards.OpenFailed()) })
 	}
 	return nil, nil
-}
-
-func (b *Bot) onShowAll(ctx context.Context, e *Envelope) (any, error) {
-	return b.showAll(ctx, e, cards.ShowAll)
 }

@@ -31,27 +31,29 @@ func (b *Bot) onSubmit(ctx context.Context, e *Envelope) (any, error) {
 		b.after(ctx, func(ctx context.Context) { b.keep(ctx, user, &view, typed.Type, typed) })
 		return formError(view, cards.FieldError(&def.Type, why)), nil
 	}
+	if b.reviews(def, typed.Values) {
+		return b.review(ctx, e, def, meta, typed), nil
+	}
+	return b.submit(ctx, &view, user, def, meta, typed, nil), nil
+}
+
+// submit sends what is typed, with what was found in its notes.
+func (b *Bot) submit(ctx context.Context, view *slack.View, user handoffs.UserID, def *handoffs.Definition, meta cards.Meta, typed cards.Typed, found *handoffs.Review) any {
 	cmd := handoffs.Send{
 		By: user, Definition: def, Values: typed.Values, Reason: typed.Reason,
-		Despite: b.beside(ctx, meta, def, typed.Values), Origin: meta.Origin,
+		Despite: b.beside(ctx, meta, def, typed.Values), Origin: meta.Origin, Review: found,
 	}
-	request := viewRequest(&view)
+	request := viewRequest(view)
 	behind := b.behind(ctx, user, request)
-	_, err := b.send(ctx, request, cmd)
+	result, err := b.send(ctx, request, cmd)
 	if refusal, ok := errors.AsType[*handoffs.Refusal](err); ok {
-		return b.refuseForm(ctx, &view, user, def, meta, typed, refusal), nil
+		return b.refuseForm(ctx, view, user, def, meta, typed, refusal)
 	}
 	if err != nil {
-		return formError(view, cards.FaultErrors(&def.Type, ref(request))), nil
+		return formError(*view, cards.FaultErrors(&def.Type, ref(request)))
 	}
-	if behind != nil { // the form's own draft went with the commit
-		b.after(ctx, func(ctx context.Context) {
-			if err := b.Drafts.SaveDraft(ctx, *behind); err != nil {
-				b.Log.WarnContext(ctx, "cannot bring back draft", "error", err)
-			}
-		})
-	}
-	return nil, nil
+	b.bringBack(ctx, behind, result)
+	return nil
 }
 
 func (b *Bot) send(ctx context.Context, request handoffs.RequestID, cmd handoffs.Send) (handoffs.Result, error) {

@@ -50,7 +50,17 @@ func (j *judge) evident(f *Field, s Stated, nth int) (evidence, bool) {
 	if e.hedge == "" && s.Status == StatusUnclear && (e.value == "" || !definite(f)) {
 		e.hedge = "unclear"
 	}
+	e.value = asWritten(e.value, e.quote.Text)
 	return e, true
+}
+
+// asWritten returns a value in the letters of its quote, if it stands there: it may have been found in a folded text.
+func asWritten(value, quote string) string {
+	low := strings.ToLower(quote)
+	if at := strings.Index(low, strings.ToLower(value)); value != "" && at >= 0 && len(low) == len(quote) && at+len(value) <= len(quote) && strings.EqualFold(quote[at:at+len(value)], value) {
+		return quote[at : at+len(value)]
+	}
+	return value
 }
 
 // valueless marks what the notes speak of and give no value for.

@@ -25,7 +25,8 @@ func Card(h *handoffs.Handoff) Message { return CardFrom(h, "") }
 // CardFrom is Card with the address of the thread where the handoff started, "" if there is none to show.
 func CardFrom(h *handoffs.Handoff, thread string) Message {
 	fields, empty := show(h)
-	drawn := fit(fields)
+	found := reviewBlocks(h)
+	drawn := fit(fields, found)
 	blocks := []slack.Block{
 		heading(string(h.ID) + " · " + h.Title),
 		section(standing(h)),
@@ -34,6 +35,7 @@ func CardFrom(h *handoffs.Handoff, thread string) Message {
 	blocks = append(blocks, journeyBlocks(h)...)
 	blocks = append(blocks, questionBlocks(h)...)
 	blocks = append(blocks, remarks(h)...)
+	blocks = append(blocks, found...)
 	if len(drawn.blocks) > 0 {
 		blocks = append(blocks, slack.NewDividerBlock())
 		blocks = append(blocks, drawn.blocks...)
@@ -144,17 +146,17 @@ func (f fitted) note() markup {
 }
 
 // fit cuts values ever shorter until the fields fit, and then leaves out the last ones.
-func fit(fields []shown) fitted {
+func fit(fields []shown, beside []slack.Block) fitted {
 	var f fitted
 	for _, n := range cardSteps {
-		if f = drawShort(fields, n); f.fits() {
+		if f = drawShort(fields, n); f.fits(beside) {
 			return f
 		}
 	}
 	for n := range slices.Backward(fields) {
 		f = drawShort(fields[:n], cardSteps[len(cardSteps)-1])
 		f.missing = len(fields) - n
-		if f.fits() {
+		if f.fits(beside) {
 			return f
 		}
 	}
@@ -173,12 +175,13 @@ func drawShort(fields []shown, n int) fitted {
 	return f
 }
 
-func (f fitted) fits() bool {
+// fits reports whether the fields fit beside the review's blocks.
+func (f fitted) fits(beside []slack.Block) bool {
 	weight := 0
-	for _, b := range f.blocks {
+	for _, b := range slices.Concat(f.blocks, beside) {
 		weight += weigh(b)
 	}
-	return len(f.blocks) <= cardBlocks && weight <= cardText
+	return len(f.blocks)+len(beside) <= cardBlocks && weight <= cardText
 }
 
 // weigh counts the characters of the blocks that fields are drawn with.

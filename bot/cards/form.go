@@ -25,6 +25,8 @@ type FormInput struct {
 	// Refused is the same in mrkdwn, as Refusal returns it.
 	Refused string
 	Offer   *Offer
+	// Reviewed says that the notes are read before it is sent: what is required may stand there.
+	Reviewed bool
 	// Started is nil for a form that starts from no thread.
 	Started *Started
 	Meta    Meta
@@ -36,6 +38,8 @@ type Offer struct {
 	TypeName string
 	// Title is what the draft's title field holds so far.
 	Title string
+	// Reviewed says that its notes were read.
+	Reviewed bool
 }
 
 // Form draws the form that sends a handoff. Fields beyond what a view holds are left out; a checked playbook has none.
@@ -54,7 +58,7 @@ func Form(f FormInput) slack.ModalViewRequest {
 			blocks = append(blocks, small(receivers(f.Receiver, typ)))
 		}
 		room := maxViewBlocks - len(blocks) - 1
-		blocks = append(blocks, inputs(typ, f.Values, room)...)
+		blocks = append(blocks, inputs(typ, f.Values, room, f.Reviewed && typ.NotesField() != nil)...)
 		refilled(blocks, typ.NotesField(), f.Meta.Filled)
 	}
 	if f.AskReason {
@@ -121,6 +125,9 @@ func (o *Offer) words() markup {
 	if oneLine(clean(o.Title)) != "" {
 		what += " · " + said(o.Title, titleLength)
 	}
+	if o.Reviewed {
+		what += " · reviewed"
+	}
 	return instant(o.SavedAt) + ": " + what
 }
 
@@ -152,7 +159,7 @@ func typeSelect(types []handoffs.Type, chosen *handoffs.Type) slack.Block {
 }
 
 // inputs draws the fields, with headings where they fit into the room.
-func inputs(typ *handoffs.Type, values handoffs.Values, room int) []slack.Block {
+func inputs(typ *handoffs.Type, values handoffs.Values, room int, soft bool) []slack.Block {
 	spare := room - len(typ.Fields)
 	left := initialBytes
 	under := ""
@@ -169,7 +176,11 @@ func inputs(typ *handoffs.Type, values handoffs.Values, room int) []slack.Block 
 		if len(blocks) == room {
 			break
 		}
-		blocks = append(blocks, fieldInput(f, values[f.Key], &left))
+		in := fieldInput(f, values[f.Key], &left)
+		if soft {
+			in = softened(f, in, "required, here or in the notes")
+		}
+		blocks = append(blocks, in)
 	}
 	return blocks
 }

@@ -47,6 +47,7 @@ func messages() map[string]Message {
 	maps.Copy(all, passageMessages())
 	maps.Copy(all, threadMessages())
 	maps.Copy(all, digestMessages())
+	maps.Copy(all, reviewMessages())
 	return all
 }
 
@@ -57,6 +58,7 @@ func views() map[string]slack.ModalViewRequest {
 	maps.Copy(all, passageViews())
 	maps.Copy(all, threadViews())
 	maps.Copy(all, digestViews())
+	maps.Copy(all, reviewViews())
 	return all
 }
 

@@ -25,6 +25,10 @@ const (
 	CallbackAsk      = "ask_form"
 	CallbackAnswer   = "answer_form"
 	CallbackNote     = "note"
+	// CallbackReviewing, CallbackReview and CallbackSources are the views of the review.
+	CallbackReviewing = "reviewing"
+	CallbackReview    = "review_form"
+	CallbackSources   = "sources"
 )
 
 // ShortcutHere is the callback id of the message shortcut; the app's manifest has it too.
@@ -55,6 +59,10 @@ const (
 	ActionType         = "type"
 	ActionResumeDraft  = "resume_draft"
 	ActionDiscardDraft = "discard_draft"
+	// ActionSendNow, ActionBackToForm and ActionSources are the buttons of the review.
+	ActionSendNow    = "send_now"
+	ActionBackToForm = "back_to_form"
+	ActionSources    = "sources"
 	// ActionReturnFields is the choice of fields in ReturnForm.
 	ActionReturnFields = "return_fields"
 	// ActionInput is the action id of every input of a view but the type.
@@ -79,7 +87,7 @@ const (
 var onHandoff = map[string]bool{
 	ActionNudge: true, ActionSnooze: true,
 	ActionAcknowledge: true, ActionComplete: true, ActionRelease: true, ActionAssign: true, ActionCancel: true, ActionShowAll: true,
-	ActionAsk: true, ActionAnswer: true, ActionReturn: true, ActionFix: true, ActionDecline: true, ActionRedirect: true, ActionTake: true, ActionAddTask: true,
+	ActionAsk: true, ActionAnswer: true, ActionReturn: true, ActionFix: true, ActionDecline: true, ActionRedirect: true, ActionTake: true, ActionAddTask: true, ActionSources: true,
 }
 
 // onPart are the actions whose button may also name a part of the handoff, before a colon: the field that is asked about,

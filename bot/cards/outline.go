@@ -31,6 +31,7 @@ func outline(h *handoffs.Handoff, fields []shown, empty []string) markup {
 	if why := oddity(h); why != "" {
 		head = append(head, why+". Reason: "+said(h.Reason, 300))
 	}
+	head = append(head, reviewOutline(h)...)
 	if h.Status == handoffs.StatusCancelled {
 		head = append(head, "Reason to cancel: "+said(h.CloseReason, 300))
 	}
@@ -92,7 +93,7 @@ func outlineFields(fields []shown, n int) (out []markup, lost bool) {
 			cutTo, short := s.short(n)
 			text, lost = saidLines(cutTo.value, n, "   "), lost || short
 		}
-		out = append(out, said(s.field.Label, labelLength)+": "+text)
+		out = append(out, said(s.field.Label, labelLength)+s.mark+": "+text)
 	}
 	return out, lost
 }

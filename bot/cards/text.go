@@ -46,6 +46,9 @@ const (
 	wordStart       = "Start handoff"
 	wordSend        = "Send handoff"
 	wordClose       = "Close"
+	wordSendNow     = "Send now"
+	wordSources     = "Sources"
+	wordBackToForm  = "Back to the form"
 )
 
 // Lengths of names within a sentence.

@@ -18,6 +18,8 @@ type shown struct {
 	// value is data; text, for people and links, is shown instead.
 	value string
 	text  markup
+	// mark says what the review found about the field, beside its label.
+	mark markup
 }
 
 // show returns the fields that are to be drawn, leading ones first, without those that the title already says, and the
@@ -28,10 +30,12 @@ func show(h *handoffs.Handoff) (filled []shown, empty []string) {
 	for i := range fields {
 		f := &fields[i]
 		v := h.Values[f.Key]
-		switch s := shownAs(f, v); {
+		s := shownAs(f, v)
+		s.mark = mark(h, f.Key)
+		switch {
 		case v.Empty():
 			empty = append(empty, f.Key)
-		case f.Title && s.value == h.Title && s.text == "":
+		case f.Title && s.value == h.Title && s.text == "" && s.mark == "":
 		case f.Lead:
 			filled = append(filled, s)
 		default:
@@ -75,7 +79,7 @@ func people(v handoffs.Value) markup {
 	return markup(text)
 }
 
-func (s shown) label() markup { return "*" + said(s.field.Label, labelLength) + "*" }
+func (s shown) label() markup { return "*" + said(s.field.Label, labelLength) + "*" + s.mark }
 
 // wide reports that the value gets the whole width, below its label.
 func (s shown) wide() bool {

@@ -10,8 +10,11 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/kelseyhightower/envconfig"
+
+	"github.com/handoffbot/handoffbot/prompts"
 )
 
 // slackAPI is where Slack itself listens.
@@ -34,6 +37,13 @@ type Config struct {
 	RedisCAFile     string   `envconfig:"REDIS_CA_FILE" desc:"certificates (PEM) of the authorities to believe about Redis, instead of the system's; for rediss:// with a CA of your own"`
 
 	Playbook string `envconfig:"PLAYBOOK" default:"playbook.yaml" desc:"the file that defines teams and handoff types"`
+
+	Review        string        `envconfig:"REVIEW" default:"on" desc:"on or off: whether deal notes are read before a handoff is sent; without a model the bot compares them by rules alone"`
+	ReviewTimeout time.Duration `envconfig:"REVIEW_TIMEOUT" default:"20s" desc:"how long a sender waits for the model at most, for example 20s"`
+	ReviewRedact  bool          `envconfig:"REVIEW_REDACT" default:"true" desc:"true or false: whether e-mail addresses, phone, card and bank numbers are replaced before notes go to the model"`
+	OpenAIKey     Secret        `envconfig:"OPENAI_API_KEY" desc:"key of the model's server; a server of your own may need none"`
+	OpenAIBaseURL string        `envconfig:"OPENAI_BASE_URL" desc:"base of any server that speaks OpenAI's chat completions, for example http://localhost:11434/v1; empty: OpenAI's"`
+	OpenAIModel   string        `envconfig:"OPENAI_MODEL" desc:"the model's name; needed with OPENAI_API_KEY or OPENAI_BASE_URL"`
 
 	HTTPAddr  string     `envconfig:"HTTP_ADDR" default:":8080" desc:"where health and metrics are served; port 0 picks a free one"`
 	LogLevel  slog.Level `envconfig:"LOG_LEVEL" default:"info" desc:"debug, info, warn or error"`
@@ -119,6 +129,7 @@ func (c *Config) problems() (problems []error) {
 		wrong("SLACK_CONNECTIONS", "%d is not between 1 and %d, which is all that Slack lets an app hold", c.SlackConnections, maxConnections)
 	}
 	c.redisProblems(wrong)
+	c.reviewProblems(wrong)
 	if _, _, err := net.SplitHostPort(c.HTTPAddr); err != nil {
 		wrong("HTTP_ADDR", "%q is not an address; write it like :8080 or 127.0.0.1:8080", c.HTTPAddr)
 	}
@@ -154,4 +165,32 @@ func (c *Config) redisProblems(wrong func(name, format string, args ...any)) {
 	if c.RedisMasterName != "" && len(c.RedisAddrs) == 0 {
 		wrong("REDIS_MASTER_NAME", "names a master, but REDIS_ADDRS names no Sentinel to ask for it")
 	}
+}
+
+func (c *Config) reviewProblems(wrong func(name, format string, args ...any)) {
+	if c.Review != "on" && c.Review != "off" {
+		wrong("REVIEW", "%q is not known; write on or off", c.Review)
+	}
+	if c.ReviewTimeout < time.Second || c.ReviewTimeout > maxReviewTimeout {
+		wrong("REVIEW_TIMEOUT", "%v is not between 1s and %v, which is as long as a person waits", c.ReviewTimeout, maxReviewTimeout)
+	}
+	settings := c.reviewSettings()
+	switch {
+	case !settings.asksModel() && c.OpenAIModel != "":
+		wrong("OPENAI_MODEL", "names a model, but neither OPENAI_API_KEY nor OPENAI_BASE_URL says where it is")
+	case !settings.asksModel():
+	case c.OpenAIModel == "" && !strings.Contains(c.OpenAIBaseURL, "/deployments/"):
+		wrong("OPENAI_MODEL", "not set; needed: the name of the model to ask")
+	default:
+		settings.model.Now = time.Now
+		if _, err := prompts.NewClient(settings.model); err != nil {
+			wrong("OPENAI_BASE_URL", "%w", err)
+		}
+	}
+}
+
+func (c *Config) reviewSettings() reviewSettings {
+	return reviewSettings{on: c.Review == "on", model: prompts.Config{
+		APIKey: c.OpenAIKey.Value(), BaseURL: c.OpenAIBaseURL, Model: c.OpenAIModel, Timeout: c.ReviewTimeout, Redact: c.ReviewRedact,
+	}}
 }

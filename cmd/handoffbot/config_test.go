@@ -8,6 +8,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -35,6 +36,7 @@ func TestDefaultsAreEnoughBesideTheTokens(t *testing.T) {
 	want := Config{
 		SlackBotToken: "xoxb-1", SlackAppToken: "xapp-1", SlackAPIURL: slackAPI, SlackConnections: 2,
 		RedisURL: "redis://localhost:6379/0", Playbook: "playbook.yaml",
+		Review: "on", ReviewTimeout: 20 * time.Second, ReviewRedact: true,
 		HTTPAddr: ":8080", LogLevel: slog.LevelInfo, LogFormat: "text",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -46,6 +48,8 @@ func TestEveryVariableIsRead(t *testing.T) {
 	environment(t, map[string]string{
 		"SLACK_BOT_TOKEN": "anything", "SLACK_APP_TOKEN": "at all", "SLACK_API_URL": "http://127.0.0.1:9/api", "SLACK_CONNECTIONS": "3",
 		"REDIS_URL": "rediss://u:p@r:1/0", "REDIS_ADDRS": "a:1,b:2", "REDIS_MASTER_NAME": "m", "REDIS_CA_FILE": "ca.pem",
+		"REVIEW": "off", "REVIEW_TIMEOUT": "5s", "REVIEW_REDACT": "false",
+		"OPENAI_API_KEY": "sk-1", "OPENAI_BASE_URL": "http://localhost:11434/v1", "OPENAI_MODEL": "qwen3",
 		"PLAYBOOK": "p.yaml", "HTTP_ADDR": "127.0.0.1:0", "LOG_LEVEL": "debug", "LOG_FORMAT": "json",
 	})
 	got, err := LoadConfig()
@@ -55,6 +59,7 @@ func TestEveryVariableIsRead(t *testing.T) {
 	want := Config{
 		SlackBotToken: "anything", SlackAppToken: "at all", SlackAPIURL: "http://127.0.0.1:9/api/", SlackConnections: 3,
 		RedisURL: "rediss://u:p@r:1/0", RedisAddrs: []string{"a:1", "b:2"}, RedisMasterName: "m", RedisCAFile: "ca.pem",
+		Review: "off", ReviewTimeout: 5 * time.Second, OpenAIKey: "sk-1", OpenAIBaseURL: "http://localhost:11434/v1", OpenAIModel: "qwen3",
 		Playbook: "p.yaml", HTTPAddr: "127.0.0.1:0", LogLevel: slog.LevelDebug, LogFormat: "json",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -76,6 +81,12 @@ func TestEveryProblemIsNamedAtOnce(t *testing.T) {
 			withTokens(map[string]string{"SLACK_API_URL": "slack", "SLACK_CONNECTIONS": "11", "REDIS_URL": "http://x", "REDIS_ADDRS": "a,b:1", "HTTP_ADDR": "8080", "LOG_FORMAT": "xml"}),
 			[]string{`SLACK_API_URL: "slack" is not`, "SLACK_CONNECTIONS: 11 is not between 1 and 10", "REDIS_URL: is not an address", `REDIS_ADDRS: "a" is not host:port`, `HTTP_ADDR: "8080" is not`, `LOG_FORMAT: "xml" is not`},
 		},
+		"a review that makes no sense": {
+			withTokens(map[string]string{"REVIEW": "maybe", "REVIEW_TIMEOUT": "1h", "OPENAI_API_KEY": "sk-1"}),
+			[]string{`REVIEW: "maybe" is not known`, "REVIEW_TIMEOUT: 1h0m0s is not between", "OPENAI_MODEL: not set"},
+		},
+		"a model that is nowhere":    {withTokens(map[string]string{"OPENAI_MODEL": "qwen3"}), []string{"OPENAI_MODEL: names a model, but"}},
+		"a model's odd address":      {withTokens(map[string]string{"OPENAI_MODEL": "qwen3", "OPENAI_BASE_URL": "localhost"}), []string{"OPENAI_BASE_URL: model endpoint: the base URL"}},
 		"authorities without TLS":    {withTokens(map[string]string{"REDIS_CA_FILE": "ca.pem"}), []string{"REDIS_CA_FILE: is for TLS"}},
 		"a master without sentinels": {withTokens(map[string]string{"REDIS_MASTER_NAME": "m"}), []string{"REDIS_MASTER_NAME: names a master"}},
 		"tokens in each other's place": {
@@ -104,7 +115,7 @@ func TestEveryProblemIsNamedAtOnce(t *testing.T) {
 }
 
 func TestProblemsShowNoSecret(t *testing.T) {
-	environment(t, map[string]string{"SLACK_BOT_TOKEN": "hunter2", "SLACK_APP_TOKEN": "hunter2", "REDIS_URL": "redis://u:hunter2@ho st:x"})
+	environment(t, map[string]string{"SLACK_BOT_TOKEN": "hunter2", "SLACK_APP_TOKEN": "hunter2", "REDIS_URL": "redis://u:hunter2@ho st:x", "OPENAI_API_KEY": "hunter2", "OPENAI_BASE_URL": "http://u:hunter2@x"})
 	if _, err := LoadConfig(); err == nil || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("LoadConfig = %v, want an error without the secret", err)
 	}

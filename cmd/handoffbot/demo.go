@@ -26,6 +26,7 @@ type demoOptions struct {
 	addr     string
 	open     bool
 	playbook string // a file; "" means the sample
+	review   reviewSettings
 	out      io.Writer
 }
 
@@ -57,6 +58,7 @@ func demo(ctx context.Context, options demoOptions) error {
 		redis:       redisstore.Config{URL: "redis://" + cache.Addr()},
 		book:        book,
 		joins:       demoJoins,
+		review:      options.review,
 		now:         workspace.Clock.Now,
 		log:         newLogger(options.out, slog.LevelWarn, "text"),
 	})
@@ -64,7 +66,7 @@ func demo(ctx context.Context, options demoOptions) error {
 		return err
 	}
 	page := workspace.URL() + "/#as=U0SARA&at=C0SALES"
-	fmt.Fprint(options.out, demoGreeting(page))
+	fmt.Fprint(options.out, demoGreeting(page, &options.review))
 	if options.open && !openBrowser(ctx, page) {
 		fmt.Fprintln(options.out, "No browser could be started here: open the address yourself.")
 	}
@@ -102,8 +104,14 @@ func (d *demoTalk) say(workspace *slacksim.Workspace) error {
 	return err
 }
 
-func demoGreeting(page string) string {
-	return strings.NewReplacer("PAGE", page).Replace(`handoffbot demo: a small company on this machine. Nothing leaves it, and nothing is kept.
+func demoGreeting(page string, review *reviewSettings) string {
+	leaves := "Nothing leaves it, and nothing is kept."
+	reads := "Deal notes are compared with the form by rules alone; with OPENAI_API_KEY and OPENAI_MODEL set, a model reads them."
+	if review.on && review.asksModel() {
+		leaves = "Nothing is kept, and only deal notes leave it."
+		reads = "Deal notes go to the model " + review.model.Model + ", because OPENAI_API_KEY or OPENAI_BASE_URL is set."
+	}
+	return strings.NewReplacer("PAGE", page, "LEAVES", leaves, "READS", reads).Replace(`handoffbot demo: a small company on this machine. LEAVES
 
   PAGE
 
@@ -111,6 +119,8 @@ Try this, in the browser:
   1. You are Sara, in Sales. In #sales, type /handoff Acme Corp and fill in the form.
   2. Choose Omar at the top left ("Act as"). In #onboarding his card waits: press Acknowledge.
   3. Be Sara again: your messages with handoffbot say who has it, and since when.
+  4. Write deal notes that say something else than the form ("Kickoff: maybe in March"), and send it.
+     READS
   Also: /handoff list, /handoff mine, a form closed half-way, the same press by two people.
 
 Ctrl-C ends it.

@@ -71,6 +71,8 @@ type setting struct {
 	silent time.Duration
 	// speed is how much faster than the workspace's clock the bot's is, so that its waits between attempts are short.
 	speed int
+	// review says who reads deal notes; nobody, unless a story is about it.
+	review reviewSettings
 	// asleep starts no bot.
 	asleep bool
 }
@@ -156,6 +158,7 @@ func (s *story) parts() parts {
 			Transport: &http.Transport{MaxIdleConnsPerHost: 64, ResponseHeaderTimeout: s.silent},
 		},
 		connections: 2, redis: s.redis, book: s.book, httpAddr: "127.0.0.1:0", now: s.now, log: slog.New(s.logs),
+		review: s.review,
 	}
 }
 

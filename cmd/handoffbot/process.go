@@ -35,6 +35,8 @@ type parts struct {
 	httpAddr string
 	// joins is for how long the reminders of one person are collected; zero for as long as usual.
 	joins time.Duration
+	// review says who reads deal notes.
+	review reviewSettings
 	// now is the only clock of the domain.
 	now func() time.Time
 	log *slog.Logger
@@ -95,6 +97,10 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 		Viewer: api, Teller: api, Finder: api, Crowd: a.directory, Learn: a.directory.Know, User: string(identity.User), Workspace: identity.Team,
 		Metrics: metrics, Log: p.log,
 	}
+	if a.bot.Reviewer, err = newReviewer(&p, store.Reviews()); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
+	a.bot.ReviewWait = p.review.wait()
 	a.indexes = store
 	a.homes = bot.NewHomes(a.bot, api, store, store, a.directory, teamsOf(p.book))
 	a.bot.Homes, a.worker.Touched, service.Store = a.homes, a.homes.Touched, a.homes.Watch(service.Store)
@@ -168,6 +174,7 @@ func (a *process) run(ctx context.Context) error {
 		if a.server != nil {
 			err = a.server.Shutdown(stopping)
 		}
+		a.bot.Hurry()
 		err = errors.Join(err, g.Wait())
 		a.bot.Close()
 		done <- err

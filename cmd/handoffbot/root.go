@@ -48,11 +48,17 @@ func newDemoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Try it in the browser: a local workspace, an embedded Redis, two deals to hand over",
 		Long: "Demo starts a Slack workspace on this machine with three teams and five people, runs the bot in it, and opens\n" +
-			"its page in the browser. It needs no account, no token and no network. Nothing is kept when it ends.",
+			"its page in the browser. It needs no account, no token and no network. Nothing is kept when it ends. With OPENAI_API_KEY (or OPENAI_BASE_URL) and\n" +
+			"OPENAI_MODEL a model reads the deal notes.",
 		Example: "  handoffbot demo\n  handoffbot demo --addr 127.0.0.1:9000 --open=false\n  handoffbot demo --playbook playbook.yaml",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			options.out = cmd.OutOrStdout()
+			cfg, err := loadPart("OPENAI", "REVIEW")
+			if err != nil {
+				return err
+			}
+			options.review = cfg.reviewSettings()
 			return demo(cmd.Context(), options)
 		},
 	}

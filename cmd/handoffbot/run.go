@@ -22,7 +22,7 @@ func run(ctx context.Context, cfg Config) error {
 	}
 	a, err := newProcess(ctx, parts{
 		slack: cfg.slackConfig(), connections: cfg.SlackConnections, redis: cfg.redisConfig(),
-		book: book, httpAddr: cfg.HTTPAddr, now: time.Now, log: log,
+		book: book, httpAddr: cfg.HTTPAddr, review: cfg.reviewSettings(), now: time.Now, log: log,
 	})
 	if err != nil {
 		return err
