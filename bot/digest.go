@@ -28,8 +28,6 @@ type DigestPlan struct {
 	Location *time.Location
 	// Quiet says nothing when nothing stalls.
 	Quiet bool
-	// Picture shows a chart once a week.
-	Picture bool
 }
 
 // digestQuery asks how things stand in a team, for readers whose day is that of the location.

@@ -38,10 +38,6 @@ type DigestState struct {
 	Next     Instant `json:"next,omitempty"`
 	// Slot is the last one that began.
 	Slot *DigestSlot `json:"slot,omitempty"`
-	// Samples are one a day, oldest first.
-	Samples []DigestSample `json:"samples,omitempty"`
-	// Pictured names the week in which a picture was shown last.
-	Pictured string `json:"pictured,omitempty"`
 }
 
 // DigestSlot is one time at which a digest was due.
@@ -56,9 +52,6 @@ type DigestSlot struct {
 	// Acted counts what people did on its lines, and Drawn up to which of that it is drawn anew.
 	Acted int `json:"acted,omitempty"`
 	Drawn int `json:"drawn,omitempty"`
-	// Picture is the file that it shows, and PictureText what that says.
-	Picture     string `json:"picture,omitempty"`
-	PictureText string `json:"picture_text,omitempty"`
 }
 
 // DigestPost is one place that a digest goes to.
@@ -169,24 +162,4 @@ func (s *DigestState) NextLook(now Instant) Instant {
 		return now
 	}
 	return s.Next
-}
-
-// DigestSample is how many handoffs of a team were open and overdue on a day, "2006-01-02".
-type DigestSample struct {
-	Day     string `json:"day"`
-	Open    int    `json:"open"`
-	Overdue int    `json:"overdue"`
-}
-
-// SamplesKept is how many days are remembered.
-const SamplesKept = 30
-
-// Sample notes the day's numbers, once a day.
-func (s *DigestState) Sample(sample DigestSample) bool {
-	if n := len(s.Samples); n > 0 && s.Samples[n-1].Day >= sample.Day {
-		return false
-	}
-	s.Samples = append(s.Samples, sample)
-	s.Samples = s.Samples[max(0, len(s.Samples)-SamplesKept):]
-	return true
 }

@@ -26,8 +26,6 @@ type DigestInput struct {
 	// Slot is when it was due, if it comes late.
 	Slot handoffs.Instant
 	Now  handoffs.Instant
-	// Picture is a file of a chart, and PictureText what it shows; empty without one.
-	Picture, PictureText string
 	// Link returns the address of a message, or "". It may be nil.
 	Link func(handoffs.Message) string
 }
@@ -65,11 +63,6 @@ func Digest(in DigestInput) Message {
 	if moved := in.moved(); moved != "" {
 		blocks, text = append(blocks, small(moved)), append(text, moved)
 	}
-	if in.Picture != "" {
-		alt, _ := plain(in.PictureText, maxAlt)
-		blocks = append(blocks, slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: in.Picture}, alt, "", nil))
-		text = append(text, said(in.PictureText, maxAlt))
-	}
 	return Message{Text: string(text.within(maxWhisper)), Blocks: blocks}
 }
 
@@ -85,9 +78,6 @@ func (m markups) within(n int) markup {
 		}
 	}
 }
-
-// maxAlt is Slack's limit of a picture's alternative text, with some room.
-const maxAlt = 1900
 
 // headline is the summary, with the team's name.
 func (in *DigestInput) headline() markup {

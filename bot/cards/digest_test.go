@@ -73,7 +73,6 @@ func actedUpon() DigestInput {
 func digestMessages() map[string]Message {
 	late := stalling(3)
 	late.Slot = at("2026-11-24 09:00")
-	late.Picture, late.PictureText = "F0CHART", "Chart: open and overdue handoffs of Onboarding by day, 30 days. Today 34 open, 3 overdue."
 	calm := DigestInput{Name: "stalls", Team: definition().To, Now: digestNow, Digest: handoffs.Digest{Open: 12, Since: at("2026-11-23 14:00"), Completed: 1}}
 	snoozed := acknowledged()
 	snoozed.Snooze = &handoffs.Snoozed{By: omar, Until: at("2026-11-25 10:00"), Reason: "The customer's contact is *away* <!here>"}

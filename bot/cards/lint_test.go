@@ -121,9 +121,6 @@ func (l *linter) block(at string, b map[string]any, modal bool) (weight int) {
 		return l.text(at, b["text"], 150, "plain_text")
 	case "divider":
 		return 0
-	case "image":
-		l.str(at+"/alt_text", asString(b["alt_text"]), 1, 2000)
-		return 0
 	case "section":
 		if b["text"] == nil && b["fields"] == nil {
 			l.report(at, "empty section")

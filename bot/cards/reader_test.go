@@ -39,8 +39,6 @@ func readBlock(b map[string]any) string {
 	switch b["type"] {
 	case "header":
 		return "# " + textOf(b["text"])
-	case "image":
-		return "[picture: " + asString(b["alt_text"]) + "]"
 	case "divider":
 		return "----"
 	case "section":

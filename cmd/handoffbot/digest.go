@@ -25,7 +25,7 @@ func digestPlans(book *playbook.Playbook) []bot.DigestPlan {
 		calendar := book.Calendars[team.CalendarName]
 		plans = append(plans, bot.DigestPlan{
 			Name: d.Name, Team: team, To: d.To, Words: d.At + " " + d.Timezone, Schedule: d.Schedule(&calendar), Location: d.Location(),
-			Quiet: d.Quiet, Picture: d.Picture == playbook.Weekly,
+			Quiet: d.Quiet,
 		})
 	}
 	return plans

@@ -40,7 +40,6 @@ func (m *mapping) digest(teams []string) Digest {
 		At:       m.need("at", writeCron).cron(),
 		Timezone: m.take("timezone").timezone(),
 		Quiet:    m.take("quiet").flag(),
-		Picture:  m.take("picture").word([]string{Weekly}),
 	}
 	if to := m.take("to"); to.isEmptyList() {
 		to.report("a digest goes to at least one place; %s", writePlace)
@@ -48,9 +47,6 @@ func (m *mapping) digest(teams []string) Digest {
 	m.done()
 	return d
 }
-
-// Weekly is how often a digest may show a picture.
-const Weekly = "weekly"
 
 // Schedule returns the digest's slots. A slot on a date on which the calendar is closed is left out; dates are those of
 // the digest's time zone, because that is where its readers are.

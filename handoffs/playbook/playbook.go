@@ -30,8 +30,6 @@ type Digest struct {
 	Timezone string
 	// Quiet says nothing when nothing stalls.
 	Quiet bool
-	// Picture is "weekly" if the first digest of a week shows a picture, else empty.
-	Picture string
 }
 
 // MaxSize is the largest playbook in bytes. A hundred types are a tenth of it.
