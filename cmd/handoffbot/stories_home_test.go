@@ -110,3 +110,38 @@ func TestPageOfOneReplicaFollowsTheOther(t *testing.T) {
 	}
 	page.Shows("Sent by you · 3")
 }
+
+func TestPageAnswersFixesAndRedirects(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	sara, grace := s.sara.OpensHome(), s.grace.OpensHome()
+	card := s.sara.HandsOff("Acme Corp")
+	card.Asks("Confirmed scope", "120 people, or 120 machines?")
+	sara.Shows("Waiting for you · 1", "Answer the question about Confirmed scope").Press("Acme Corp", "Answer")
+	s.sara.SeesForm("Answer H-1001").Fill("Confirmed scope", "120 people").Sends()
+	card.Line("@Sara Lind answered")
+	s.omar.Hears("@Sara Lind answered your question")
+	sara.Lacks("Waiting for you")
+
+	card.Returns("Which currency?", "Price a year")
+	card.IsReturned(s.omar, s.sara)
+	sara.Shows("Fix it and send it again").Press("Acme Corp", "Fix")
+	s.sara.SeesForm("Fix H-1001").Fill("Price a year", "24,000 USD").Sends()
+	card.Line("@Sara Lind sent this again")
+	s.omar.Hears("@Sara Lind sent", "again")
+	sara.Lacks("Waiting for you")
+
+	card.Declines("Not for this team")
+	grace.Shows("Waiting for you · 1", "*1* declined or without a channel").Press("Acme Corp", "Redirect")
+	s.grace.SeesForm("Redirect H-1001").Closes()
+}
+
+func TestTasksAreTickedOnThePage(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	page := s.omar.OpensHome()
+	card := s.owned("Acme Corp")
+	page.Ticks(kickoffTask)
+	card.Shows("1 of 2 done")
+	page.Lacks(kickoffTask).Shows("Waiting for you · 1")
+}
