@@ -58,7 +58,7 @@ func (c *crowd) start(ctx context.Context, seed uint64, told *progress) (ending,
 		for c.sent() < c.wanted && pause(ctx, 100*time.Millisecond) {
 		}
 		// People deal with what they see while others still send; a few seconds more are enough for the last ones.
-		pause(ctx, 6*time.Second)
+		pause(ctx, 4*time.Second)
 	}()
 	return ending, done
 }
