@@ -94,7 +94,7 @@ func (s *somebody) own(ctx context.Context, card *posted, o *offer) {
 
 // except is what an exception owner does, each in turn.
 func (s *somebody) except(ctx context.Context, card *posted) {
-	switch s.decided.next(4) {
+	switch s.decided.next(3) {
 	case 0:
 		s.returns(ctx, card)
 	case 1:
