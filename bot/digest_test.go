@@ -17,7 +17,9 @@ import (
 )
 
 // everyTen has a slot every ten minutes.
-func everyTen(after time.Time) time.Time { return after.Truncate(10 * time.Minute).Add(10 * time.Minute) }
+func everyTen(after time.Time) time.Time {
+	return after.Truncate(10 * time.Minute).Add(10 * time.Minute)
+}
 
 // digestWorld is a playbook's digest in a world where calls go wrong.
 type digestWorld struct {
@@ -207,7 +209,7 @@ func TestASlotThatWasMissedIsSentLateOnceAndSaysSo(t *testing.T) {
 		defer stop()
 		w.stalls("Acme")
 		w.during(func(*Digests) {}) // it was planned, and all is down
-		time.Sleep(time.Until(everyTen(time.Now().Add(5 * time.Hour))) + 9*time.Minute + 50*time.Second)
+		time.Sleep(time.Until(everyTen(time.Now().Add(5*time.Hour))) + 9*time.Minute + 50*time.Second)
 		w.during(func(*Digests) { time.Sleep(5 * time.Second) }) // not up to the next slot
 		if posts := w.posts(); len(posts) != 1 {
 			t.Errorf("posts = %v, want the last slot's", posts)

@@ -33,6 +33,9 @@ func (d *Digests) Now(ctx context.Context, team *handoffs.Team, location *time.L
 
 // digest answers a person with how things stand now in the teams that they manage; others, with what waits for them.
 func (b *Bot) digest(ctx context.Context, c *slack.SlashCommand) *slack.Msg {
+	if b.Digests == nil {
+		return b.help(c, "digest")
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
 	defer cancel()
 	user, request := handoffs.UserID(c.UserID), handoffs.RequestID(c.TriggerID)
@@ -80,7 +83,7 @@ func (b *Bot) onDigestAll(ctx context.Context, e *Envelope) (any, error) {
 	value := i.ActionCallback.BlockActions[0].Value
 	key, offset := cards.ParseDigestLeaf(value)
 	team, ok := b.redirection(key)
-	if !ok {
+	if !ok || b.Digests == nil {
 		return nil, nil
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, viewTimeout, errors.New("no answer to views.open"))

@@ -151,8 +151,13 @@ func TestBusinessTimeIsToldInWholeDaysHoursOrMinutes(t *testing.T) {
 		of       time.Duration
 		want     string
 	}{
-		{&c, 20 * time.Hour, "2d"}, {&c, 9 * time.Hour, "1d"}, {&c, 8*time.Hour + 59*time.Minute, "8h"},
-		{&c, 59*time.Minute + 59*time.Second, "59m"}, {&always, 23 * time.Hour, "23h"}, {&always, 50 * time.Hour, "2d"}, {&c, -time.Hour, "0s"},
+		{&c, 20 * time.Hour, "2d"},
+		{&c, 9 * time.Hour, "1d"},
+		{&c, 8*time.Hour + 59*time.Minute, "8h"},
+		{&c, 59*time.Minute + 59*time.Second, "59m"},
+		{&always, 23 * time.Hour, "23h"},
+		{&always, 50 * time.Hour, "2d"},
+		{&c, -time.Hour, "0s"},
 	} {
 		if got := tt.calendar.Whole(tt.of).String(); got != tt.want {
 			t.Errorf("Whole(%s) = %s, want %s", tt.of, got, tt.want)

@@ -10,7 +10,8 @@ import (
 )
 
 // hourly has a slot at each full hour, and half-hourly at each half.
-func hourly(after time.Time) time.Time     { return after.Truncate(time.Hour).Add(time.Hour) }
+func hourly(after time.Time) time.Time { return after.Truncate(time.Hour).Add(time.Hour) }
+
 func halfHourly(after time.Time) time.Time { return after.Truncate(time.Hour / 2).Add(time.Hour / 2) }
 
 func hours(h float64) handoffs.Instant {

@@ -84,7 +84,7 @@ func TestManagersSeeWhatStallsAndActOnIt(t *testing.T) {
 	direct.Picks(globex.title(), "Take")
 	globex.Line("@Grace Okafor took this")
 	s.sara.Hears("@Grace Okafor took", "Globex")
-	s.grace.IsTold(globex.title()+" is yours")
+	s.grace.IsTold(globex.title() + " is yours")
 	direct.Shows("Moved since: *Acknowledged* · @Omar Haddad's move", "Moved since: *Acknowledged* · @Grace Okafor's move")
 }
 
@@ -112,4 +112,27 @@ func TestADigestThatWasMissedComesOnceAndSaysThatItIsLate(t *testing.T) {
 	s.startBot()
 	s.grace.Hears("What stalls in Onboarding", "when I was not running", "Acme Corp")
 	s.nina.SeesDigest("#support", "when I was not running", "Acme Corp")
+}
+
+func TestWhatADigestHasNoRoomForIsOnAPageBehindAButton(t *testing.T) {
+	t.Parallel()
+	s := beginAtTen(t)
+	var last *card
+	for n := range 17 {
+		last = s.sara.HandsOff("Customer " + string(rune('A'+n)))
+	}
+	s.ws.Clock.Advance(s.nextHour())
+	digest := s.grace.Hears("*17* overdue", "And 2 more", "Customer A")
+	s.nina.SeesDigest("#support", "And 2 more")
+	if strings.Contains(digest.Text(), "Customer Q") {
+		t.Error("it names more than fifteen")
+	}
+	digest.Press("Show all")
+	page := s.grace.SeesForm("What stalls").Shows("Customer A", "Customer Q")
+	view, _ := page.view()
+	if err := s.grace.slacksim.Choose(view, "digest.."+last.title(), "Nudge"); err != nil {
+		t.Fatal(err)
+	}
+	last.Line("@Grace Okafor asks how this is going")
+	s.grace.Hears("Asked Onboarding", "Customer Q")
 }

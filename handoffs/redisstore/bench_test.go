@@ -139,6 +139,36 @@ func BenchmarkPage(b *testing.B) {
 	}
 }
 
+// BenchmarkDigest reads what a digest of a team says of which everything is overdue.
+func BenchmarkDigest(b *testing.B) {
+	for _, open := range []int{100, 10_000} {
+		b.Run(strconv.Itoa(open), func(b *testing.B) {
+			server, store, service := benchStore(b)
+			for i := range open {
+				deal := typical(i)
+				deal.Definition.Type.Targets.Acknowledge = handoffs.Duration{Time: time.Hour}
+				if _, err := service.Send(b.Context(), "", deal); err != nil {
+					b.Fatal(err)
+				}
+			}
+			now := handoffs.InstantOf(time.Now().AddDate(1, 0, 0))
+			q := handoffs.DigestQuery{Team: typical(0).Definition.To.Key, Now: now, DayEnd: now + 1, Most: handoffs.DigestMost}
+			before, n := commands(b, server), 0
+			for b.Loop() {
+				data, err := store.Digest(b.Context(), q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if d := handoffs.NewDigest(q, data); d.Overdue != open {
+					b.Fatalf("overdue = %d, want %d", d.Overdue, open)
+				}
+				n++
+			}
+			b.ReportMetric(float64(commands(b, server)-before)/float64(n), "redis-commands/digest")
+		})
+	}
+}
+
 // BenchmarkBytes measures what an open handoff takes in Redis: sent, shown, acknowledged, shown again.
 func BenchmarkBytes(b *testing.B) {
 	server, store, service := benchStore(b)
