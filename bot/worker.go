@@ -159,12 +159,7 @@ func (w *Worker) work(ctx context.Context, h *handoffs.Handoff, c handoffs.Claim
 	if *h, err = w.fire(ctx, *h); err != nil {
 		return 0, false, err
 	}
-	unsure, full := map[string]bool{}, map[string]time.Duration{}
-	if c.Attempt > 1 { // an earlier claim may have delivered without saying so
-		for _, d := range h.Pending {
-			unsure[d.Key] = true
-		}
-	}
+	unsure, full := doubtful(h, c.Attempt), map[string]time.Duration{}
 	for {
 		now := w.Service.Now()
 		d := w.next(h, full)
