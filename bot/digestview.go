@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -113,5 +112,5 @@ func (d *Digests) Text(ctx context.Context, p *DigestPlan) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return strings.TrimSpace(cards.Digest(in).Text), nil
+	return cards.Digest(in).Terminal(), nil
 }

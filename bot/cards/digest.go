@@ -185,7 +185,10 @@ func (in *DigestInput) line(h *handoffs.Handoff, kind handoffs.DigestKind) marku
 func (in *DigestInput) state(h *handoffs.Handoff, kind handoffs.DigestKind) []string {
 	undated := *h
 	undated.Due = 0
-	parts := []string{string(holder(h) + ": " + nextStep(&undated)), string("waiting " + working(h.Held(in.Now)))}
+	parts := []string{string(holder(h) + ": " + nextStep(&undated))}
+	if held := h.Held(in.Now); !held.IsZero() {
+		parts = append(parts, string("waiting "+working(held)))
+	}
 	switch {
 	case h.Overdue(in.Now):
 		parts = append(parts, string("*overdue* since "+instant(h.Due)))
