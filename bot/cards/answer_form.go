@@ -89,7 +89,7 @@ func (g questionGroup) blocks(h *handoffs.Handoff, typed *Replies, several bool,
 		if several || len(g.questions) > 1 {
 			text, _ = plain(text, answerLength)
 		}
-		for _, part := range parts(text, maxSection) {
+		for _, part := range parts(text) {
 			blocks = append(blocks, plainSection(part))
 		}
 		block = append(block, strconv.Itoa(q.N))

@@ -118,12 +118,12 @@ func TestFinishedMarkupIsCutOutsideOfBrackets(t *testing.T) {
 func TestPartsLoseNothingButSpaces(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{strings.Repeat("some words ", 1000), strings.Repeat("x", 9000), strings.Repeat("👩‍👩‍👧", 2000)} {
-		joined := strings.Join(parts(s, maxSection), "")
+		joined := strings.Join(parts(s), "")
 		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
 		if squeeze(joined) != squeeze(s) {
 			t.Errorf("parts lost something of %.20q", s)
 		}
-		for _, p := range parts(s, maxSection) {
+		for _, p := range parts(s) {
 			if measure(p, units) > maxSection {
 				t.Errorf("a part has %d characters", measure(p, units))
 			}

@@ -38,10 +38,10 @@ func reviewed(r *handoffs.Review) markup {
 	if !known {
 		why = "the model was not asked"
 	}
-	switch {
-	case r.Note == "":
+	switch r.Note {
+	case "":
 		return "Reviewed by " + said(r.Model, modelLength) + ", " + instant(r.At)
-	case r.Note == handoffs.NoteSentNow || r.Note == "off" || r.Note == "no_notes":
+	case handoffs.NoteSentNow, "off", "no_notes":
 		return "Sent without review (" + why + ")"
 	}
 	return "Reviewed by rules alone, " + instant(r.At) + " (" + why + ")"

@@ -24,7 +24,7 @@ func ShowAll(h *handoffs.Handoff) slack.ModalViewRequest {
 	blocks = append(blocks, remarks(h)...)
 	for _, q := range asked(h) {
 		blocks = append(blocks, section("*Question about "+fieldName(h, q.Field)+"* · "+mention(q.By)+", "+instant(q.AskedAt)))
-		for _, part := range parts(q.Text, maxSection) {
+		for _, part := range parts(q.Text) {
 			blocks = append(blocks, plainSection(part))
 		}
 	}
@@ -63,7 +63,7 @@ func drawAskable(h *handoffs.Handoff, fields []shown) []slack.Block {
 			continue
 		}
 		blocks = append(blocks, slack.NewSectionBlock(mrkdwnObject(s.label(), maxSection), nil, ask))
-		for _, part := range parts(s.value, maxSection) {
+		for _, part := range parts(s.value) {
 			blocks = append(blocks, plainSection(part))
 		}
 	}

@@ -123,7 +123,7 @@ func drawFields(fields []shown) []slack.Block {
 		case s.wide():
 			flush()
 			blocks = append(blocks, section(s.label()))
-			for _, part := range parts(s.value, maxSection) {
+			for _, part := range parts(s.value) {
 				blocks = append(blocks, plainSection(part))
 			}
 		default:
@@ -137,12 +137,12 @@ func drawFields(fields []shown) []slack.Block {
 	return blocks
 }
 
-// parts splits a text so that each part has at most n characters, between words where that is possible.
-func parts(s string, n int) []string {
+// parts splits a text so that each part fits into a section, between words where that is possible.
+func parts(s string) []string {
 	s = strings.TrimSpace(clean(s))
 	var out []string
-	for measure(s, units) > n {
-		head := strings.TrimSuffix(cut(s, n, units), "…")
+	for measure(s, units) > maxSection {
+		head := strings.TrimSuffix(cut(s, maxSection, units), "…")
 		if i := strings.LastIndexAny(head, " \n"); i > len(head)/2 {
 			head = head[:i]
 		}

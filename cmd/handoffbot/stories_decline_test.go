@@ -142,8 +142,9 @@ func TestTeamThatThePlaybookLostGoesOnWithWhatItGot(t *testing.T) {
 	moved := card.Declines("Not for this team").Redirects()
 	s.bots[0].Stops()
 	text := string(demoPlaybook)
-	team, types, from := strings.Index(text, "  support:\n"), strings.Index(text, "types:\n"), strings.Index(text, "  onboarding-to-support:\n")
-	book, err := playbook.Parse("playbook.yaml", []byte(text[:team]+text[types:from]))
+	before, _, _ := strings.Cut(text, "  support:\n")
+	types, from := strings.Index(text, "types:\n"), strings.Index(text, "  onboarding-to-support:\n")
+	book, err := playbook.Parse("playbook.yaml", []byte(before+text[types:from]))
 	if err != nil {
 		t.Fatal(err)
 	}
