@@ -195,7 +195,6 @@ func (d *Digests) post(ctx context.Context, id handoffs.ID, p *DigestPlan, state
 	if post.Plain {
 		msg.Blocks = nil
 	}
-	acted := slot.Acted
 	said, err := d.Deliver.say(ctx, saying{
 		to: post.To, person: isPerson(post.To), owner: id, key: fmt.Sprintf("slot:%d:%s", slot.At, post.To), since: slot.Began, msg: msg,
 	}, doubt)
@@ -211,13 +210,7 @@ func (d *Digests) post(ctx context.Context, id handoffs.ID, p *DigestPlan, state
 			return *state, 0, err
 		}
 	}
-	return d.states().change(ctx, id, func(s *handoffs.DigestState, _ handoffs.Instant) bool {
-		changed := s.Posted(slot.At, post)
-		if changed && len(slot.Posts) == 1 {
-			s.Slot.Drawn = max(s.Slot.Drawn, acted)
-		}
-		return changed
-	})
+	return d.states().change(ctx, id, func(s *handoffs.DigestState, _ handoffs.Instant) bool { return s.Posted(slot.At, post) })
 }
 
 // isPerson reports whether the id is that of a person.
