@@ -29,6 +29,9 @@ type leanView struct {
 // lean takes out of a good answer what only repeats the request: the message or the view with all its blocks. slack-go
 // would read them block by block, which costs as much as drawing them, and refuse those that it does not know.
 func lean(method string, body []byte) []byte {
+	if method == "conversations.history" || method == "conversations.replies" {
+		return unblocked(body)
+	}
 	if !strings.HasPrefix(method, "chat.") && !strings.HasPrefix(method, "views.") {
 		return body
 	}
@@ -36,6 +39,30 @@ func lean(method string, body []byte) []byte {
 	if json.Unmarshal(body, &answer) != nil || !answer.OK {
 		return body
 	}
+	short, err := json.Marshal(answer)
+	if err != nil {
+		return body
+	}
+	return short
+}
+
+// unblocked takes the blocks out of messages that are read back: nobody looks at them, and slack-go refuses a whole page
+// for one that it does not know, so that a lost message would be looked for in vain.
+func unblocked(body []byte) []byte {
+	var answer map[string]json.RawMessage
+	var messages []map[string]json.RawMessage
+	if json.Unmarshal(body, &answer) != nil || json.Unmarshal(answer["messages"], &messages) != nil {
+		return body
+	}
+	for _, m := range messages {
+		delete(m, "blocks")
+		delete(m, "attachments")
+	}
+	list, err := json.Marshal(messages)
+	if err != nil {
+		return body
+	}
+	answer["messages"] = list
 	short, err := json.Marshal(answer)
 	if err != nil {
 		return body

@@ -16,7 +16,7 @@ func TestAGoodAnswerComesWithoutWhatWasAsked(t *testing.T) {
 		},
 		"refusal":        {"chat.update", `{"ok":false,"error":"msg_too_long","response_metadata":{"messages":["x"]}}`, ""},
 		"not an answer":  {"chat.update", `<html>`, ""},
-		"another method": {"conversations.history", `{"ok":true,"messages":[]}`, ""},
+		"another method": {"conversations.info", `{"ok":true,"channel":{}}`, ""},
 	} {
 		want := c.want
 		if want == "" {
