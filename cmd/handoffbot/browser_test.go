@@ -33,7 +33,7 @@ func TestTwoPeopleHandADealOverInTheBrowser(t *testing.T) {
 	sara.keys("/handoff Acme Corp\r")
 	sara.sees(`[data-testid="modal"]`)
 	sara.click(`[data-testid="modal-submit"]`)
-	sara.reads(`[data-testid="modal"]`, "Please complete this required field.")
+	sara.reads(`[data-testid="modal"]`, "Plan is required.")
 	sara.fill("price", "24,000 EUR")
 	sara.fill("scope", "Growth for 40 seats, single sign-on, data import. Not: the mobile app.")
 	sara.date("kickoff", time.Now().AddDate(0, 0, 14).Format(time.DateOnly))
