@@ -66,7 +66,9 @@ func startDemo(t *testing.T) string {
 	ctx, stop := context.WithCancel(t.Context())
 	out := &address{found: make(chan string, 1)}
 	ended := make(chan error, 1)
-	go func() { ended <- demo(ctx, demoOptions{addr: "127.0.0.1:0", out: out, review: reviewSettings{on: true}}) }()
+	go func() {
+		ended <- demo(ctx, demoOptions{addr: "127.0.0.1:0", out: out, review: reviewSettings{on: true}})
+	}()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
