@@ -63,11 +63,17 @@ func TestTwoPeopleHandADealOverInTheBrowser(t *testing.T) {
 // startDemo runs the demo as the command does and returns its page.
 func startDemo(t *testing.T) string {
 	t.Helper()
+	return startReviewingDemo(t, reviewSettings{on: true})
+}
+
+// startReviewingDemo is startDemo with somebody else to read the notes.
+func startReviewingDemo(t *testing.T, review reviewSettings) string {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	out := &address{found: make(chan string, 1)}
 	ended := make(chan error, 1)
 	go func() {
-		ended <- demo(ctx, demoOptions{addr: "127.0.0.1:0", out: out, review: reviewSettings{on: true}})
+		ended <- demo(ctx, demoOptions{addr: "127.0.0.1:0", out: out, review: review})
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -200,11 +206,10 @@ func (p *page) fill(key, text string) {
 	p.do("fill "+key, chromedp.SendKeys(inputOf(key), text))
 }
 
-// date sets a date as the browser's own picker does: what a person would type depends on the browser's language.
+// date sets the date of a field.
 func (p *page) date(key, day string) {
 	p.t.Helper()
-	p.do("choose "+key, chromedp.SetValue(inputOf(key), day), quietly(chromedp.Evaluate[bool](fmt.Sprintf(
-		`["input", "change"].every(kind => document.querySelector(%q).dispatchEvent(new Event(kind, {bubbles: true})))`, inputOf(key)))))
+	p.setDate(string(inputOf(key)), day)
 }
 
 func (p *page) choose(key, option string) {
