@@ -136,7 +136,7 @@ func TestAQuoteOfOneOrTwoWordsNeedsItsValue(t *testing.T) {
 func TestAValueThatItsQuoteDoesNotHoldIsReplacedByWhatItHolds(t *testing.T) {
 	t.Parallel()
 	found := Judge(Input{Fields: kinds[:1], Notes: "Kickoff is on 2 March, they said."}, &Extraction{Fields: []Stated{{"kickoff", StatusStated, "2027-12-24", "Kickoff is on 2 March"}}})
-	if len(found.Suggestions) != 1 || found.Suggestions[0].Value != "2 march" || found.Skipped.Values != 1 {
+	if len(found.Suggestions) != 1 || found.Suggestions[0].Value != "2 March" || found.Skipped.Values != 1 {
 		t.Errorf("got %+v, skipped %+v", found.Suggestions, found.Skipped)
 	}
 }
