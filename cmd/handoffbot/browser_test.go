@@ -160,9 +160,23 @@ func (p *page) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// redraws is how often a press is tried again on an element that the page drew anew between finding and pressing it.
+const redraws = 20
+
 func (p *page) click(selector string) {
 	p.t.Helper()
-	p.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
+	ctx, cancel := context.WithTimeout(p.tab, browserWait)
+	defer cancel()
+	var err error
+	for range redraws {
+		if err = chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector))); err == nil || !strings.Contains(err.Error(), "node with given id") {
+			break
+		}
+	}
+	if err != nil {
+		p.screenshot(false)
+		p.t.Fatalf("click %s: %v", selector, err)
+	}
 }
 
 func (p *page) keys(text string) {
