@@ -70,7 +70,38 @@ func drawHandoff(t *rapid.T) *handoffs.Handoff {
 		h.Excused = append(h.Excused, f.Key)
 	}
 	h.Excused = h.Excused[:rapid.IntRange(0, len(h.Excused)).Draw(t, "excused")]
+	if rapid.Bool().Draw(t, "reviewed") {
+		drawReview(t, h)
+	}
 	return h
+}
+
+// drawReview lets a review say anything of any of the fields.
+func drawReview(t *rapid.T, h *handoffs.Handoff) {
+	text := drawText(10_000)
+	h.Review = &handoffs.Review{
+		Model: text.Draw(t, "model"), PromptHash: text.Draw(t, "prompt"), At: at("2026-12-01 10:00"), Read: 1, Total: rapid.IntRange(1, 2).Draw(t, "total"),
+		Note: rapid.SampledFrom([]string{"", "no_model", handoffs.NoteSentNow, "of a later release"}).Draw(t, "note"),
+	}
+	for range rapid.IntRange(0, 6).Draw(t, "bullets") {
+		h.Review.Bullets = append(h.Review.Bullets, handoffs.ReviewBullet{Text: text.Draw(t, "bullet"), Quote: quote(text.Draw(t, "quote"))})
+	}
+	for range rapid.IntRange(0, 5).Draw(t, "warnings") {
+		h.Review.Warnings = append(h.Review.Warnings, quote(text.Draw(t, "warning")))
+	}
+	said := text.Draw(t, "said")
+	for _, f := range h.Definition.Type.Fields {
+		switch rapid.IntRange(0, 3).Draw(t, "found") {
+		case 0:
+			h.Review.Gaps = append(h.Review.Gaps, handoffs.ReviewGap{
+				Field: f.Key, Kind: rapid.SampledFrom(handoffs.GapKinds[:]).Draw(t, "gap"), Suggested: said, Why: said, Kept: said, Quotes: slices.Repeat([]handoffs.Quote{quote(said)}, 4),
+			})
+		case 1:
+			h.Open = append(h.Open, handoffs.OpenItem{Field: f.Key, Reason: said, Finder: rapid.SampledFrom([]handoffs.UserID{"", ana, "<!channel>"}).Draw(t, "finder"), By: "2026-12-04"})
+		case 2:
+			h.Review.Suggestions = append(h.Review.Suggestions, handoffs.ReviewSuggestion{Field: f.Key, Value: said, Quote: quote(said)})
+		}
+	}
 }
 
 // allowed are the only things between angle brackets that this package writes.
@@ -83,6 +114,7 @@ func strayed(s string) string {
 			return a
 		}
 	}
+	s = strings.ReplaceAll(s, "\n>“", "\n“") // a passage of the notes, shown as one
 	if rest := regexp.MustCompile(`<[^>]*>`).ReplaceAllString(s, ""); strings.Contains(rest, ">") {
 		return rest
 	}
@@ -190,6 +222,11 @@ func TestNothingThatPeopleTypeBreaksAView(t *testing.T) {
 		}
 		in.Types = slices.Repeat([]handoffs.Type{*typ}, rapid.IntRange(1, 3).Draw(t, "types"))
 		checkView(t, "form", Form(in))
+		checkView(t, "sources", Sources(h))
+		if h.Review != nil {
+			checkView(t, "review", ReviewForm(ReviewInput{Type: typ, Review: h.Review, Form: h.Values, Open: h.Open, Reason: text, Suggest: suggestion, Notice: in.Refused, Meta: in.Meta}))
+		}
+		checkView(t, "reviewing", Reviewing(ReviewingInput{Model: text, Meta: in.Meta}))
 		checkView(t, "assign", AssignForm(in.Meta, h.ID))
 		checkView(t, "cancel", CancelForm(in.Meta, h.ID))
 		checkView(t, "note", Note(text, Refusal(&handoffs.Refusal{Reason: handoffs.ReasonClosed}, h, "")))
