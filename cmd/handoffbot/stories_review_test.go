@@ -31,16 +31,30 @@ func byModel(t testing.TB, handler http.Handler, timeout time.Duration) func(*se
 type gate struct {
 	fakemodel.Model
 
-	open chan struct{}
-	once sync.Once
+	open, asked chan struct{}
+	once, first sync.Once
 }
 
-func newGate(m fakemodel.Model) *gate { return &gate{Model: m, open: make(chan struct{})} }
+func newGate(m fakemodel.Model) *gate {
+	return &gate{Model: m, open: make(chan struct{}), asked: make(chan struct{})}
+}
 
 // Answer implements fakemodel.Model.
 func (g *gate) Answer(q *fakemodel.Question) fakemodel.Answer {
+	g.first.Do(func() { close(g.asked) })
 	<-g.open
 	return g.Model.Answer(q)
+}
+
+// answers waits until the model was asked, and lets it answer.
+func (g *gate) answers(t testing.TB) {
+	t.Helper()
+	select {
+	case <-g.asked:
+	case <-time.After(patience):
+		t.Fatal("nobody asks the model")
+	}
+	g.opens()
 }
 
 func (g *gate) opens() { g.once.Do(func() { close(g.open) }) }
@@ -153,7 +167,7 @@ func TestSendNowWaitsForNobody(t *testing.T) {
 	form.Shows("Reviewing your notes").Presses("Send now")
 	form.Shows("is sent", "Onboarding's move")
 	card := s.sara.Handed("Acme Corp").Shows("Sent without review (the sender did not wait)")
-	g.opens() // what comes too late changes nothing
+	g.answers(t) // what comes too late changes nothing
 	s.quiet()
 	form.Shows("is sent").Closes()
 	card.Shows("Sent without review").Lacks("contradiction")
@@ -169,7 +183,7 @@ func TestSendNowKeepsTheExitCriteria(t *testing.T) {
 	form.Submit()
 	form.Shows("Reviewing your notes").Presses("Send now")
 	form.Shows("Not sent yet", "Kickoff date is required").Holds("Deal notes", notesOfADeal)
-	g.opens()
+	g.answers(t)
 	s.quiet()
 	form.Shows("Not sent yet").FillDeal().Submit()
 	form.Shows("Reviewed by fake-1").Sends()
@@ -184,7 +198,7 @@ func TestReviewIsFoundInTheDraftOfAClosedForm(t *testing.T) {
 	form := s.sara.withNotes("Acme Corp", notesOfADeal)
 	form.Submit()
 	form.Shows("Reviewing your notes").Closes()
-	g.opens()
+	g.answers(t)
 	s.quiet()
 	s.sara.Types("#sales", "/handoff")
 	form = s.sara.SeesForm("Hand off").Shows("You have a draft", "Acme Corp", "reviewed")
