@@ -42,7 +42,7 @@ func TestAQuestionIsAskedAndAnsweredInTheBrowser(t *testing.T) {
 			omar.keep(device.name + "-card-asked")
 
 			sara.press("open the bot", `document.querySelector('[data-testid="app-entry"]')`)
-			sara.click(`[data-testid="tab-messages"]`)
+			sara.opensMessages()
 			sara.reads(messages, "asks about Confirmed scope")
 			sara.keep(device.name + "-told")
 			sara.click(messages + ` [data-action-id="answer"]`)

@@ -39,7 +39,7 @@ func TestWhatComesBackIsSentAgainInTheBrowser(t *testing.T) {
 
 			sara.do("go to the bot", chromedp.Navigate(at+"#as=U0SARA&at=U0HANDOFF"))
 			sara.press("open the bot", `document.querySelector('[data-testid="app-entry"]')`)
-			sara.click(`[data-testid="tab-messages"]`)
+			sara.opensMessages()
 			sara.reads(messages, "fix it and send it again")
 			sara.keep(device.name + "-told")
 			sara.press("press Fix", `document.querySelector('[data-testid="messages"] [data-action-id="fix"]')`)

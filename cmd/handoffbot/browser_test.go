@@ -54,7 +54,7 @@ func TestTwoPeopleHandADealOverInTheBrowser(t *testing.T) {
 
 	omar.click(`[data-testid="hints-dismiss"]`)
 	sara.click(`[data-testid="app-entry"]`)
-	sara.click(`[data-testid="tab-messages"]`)
+	sara.opensMessages()
 	sara.reads(`[data-testid="messages"]`, "You sent")
 	sara.reads(`[data-testid="messages"]`, "acknowledged")
 	omar.screenshot(*picture)
@@ -160,23 +160,21 @@ func (p *page) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// redraws is how often a press is tried again on an element that the page drew anew between finding and pressing it.
-const redraws = 20
-
 func (p *page) click(selector string) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.tab, browserWait)
-	defer cancel()
-	var err error
-	for range redraws {
-		if err = chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector))); err == nil || !strings.Contains(err.Error(), "node with given id") {
-			break
-		}
-	}
-	if err != nil {
-		p.screenshot(false)
-		p.t.Fatalf("click %s: %v", selector, err)
-	}
+	p.do("click "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
+
+// opensMessages goes to the app's Messages tab. The page may draw the tabs anew at the very moment of a press, so it is
+// pressed until the tab is the chosen one.
+func (p *page) opensMessages() {
+	p.t.Helper()
+	p.do("open the messages", quietly(chromedp.PollFunction[bool](`() => {
+		const tab = document.querySelector('[data-testid="tab-messages"]');
+		if (tab?.getAttribute('aria-selected') === 'true') return true;
+		tab?.click();
+		return false;
+	}`, chromedp.WithPollingInterval(200*time.Millisecond), chromedp.WithPollingTimeout(browserWait))))
 }
 
 func (p *page) keys(text string) {

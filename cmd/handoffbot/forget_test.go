@@ -134,7 +134,9 @@ func withoutReminders(book []byte) []byte {
 func TestContentGoesWhenItsTimeIsOver(t *testing.T) {
 	t.Parallel()
 	server, view := inView(t)
-	s := begin(t, view, func(set *setting) { set.playbook = append([]byte("retain: 365d\n"), withoutReminders(demoPlaybook)...) })
+	s := begin(t, view, func(set *setting) {
+		set.playbook = append([]byte("retain: 365d\n"), withoutReminders(withoutDigests(demoPlaybook))...)
+	})
 	s.handsOver("Zebra")
 	open := s.sara.HandsOff("Yak")
 	s.untilTold()
