@@ -32,15 +32,15 @@ type amount struct {
 }
 
 var (
-	numberPattern = regexp.MustCompile(`\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?`)
+	numberPattern = lazily(`\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?`)
 	// beforeNumber and afterNumber read what stands beside a number.
-	beforeNumber = regexp.MustCompile(`(?:^|[^\p{L}])(?:(` + signs(thousandCurrencies) + `)|(` + signs(currencies) + `))\s?$`)
-	afterNumber  = regexp.MustCompile(`^(?:[.,](?:-|--))?\s?-?(?:(` + signs(thousandCurrencies) + `)|(` + signs(multipliers) + `)\.?)?(?:$|[^\p{L}\p{N}])`)
-	afterUnit    = regexp.MustCompile(`^\s?(?:de |di |of )?(` + signs(currencies) + `)(?:$|[^\p{L}\p{N}])`)
-	afterPercent = regexp.MustCompile(`^\s?(?:%|percent|per cent|pct|prozent|pour ?cent|por ciento|per cento|procent|por cento)`)
-	afterPeriod  = regexp.MustCompile(`^[\s,(]*(?:` + `net |netto |` + signs(currencies) + `)?\s?(` + signs(periods) + `)(?:$|[^\p{L}\p{N}])`)
-	afterEach    = regexp.MustCompile(`^\s?(?:` + signs(currencies) + `)?\s?` + perUnit)
-	afterLength  = regexp.MustCompile(`^[\s-]?(` + signs(lengths) + `)(?:$|[^\p{L}\p{N}])`)
+	beforeNumber = lazily(`(?:^|[^\p{L}])(?:(` + signs(thousandCurrencies) + `)|(` + signs(currencies) + `))\s?$`)
+	afterNumber  = lazily(`^(?:[.,](?:-|--))?\s?-?(?:(` + signs(thousandCurrencies) + `)|(` + signs(multipliers) + `)\.?)?(?:$|[^\p{L}\p{N}])`)
+	afterUnit    = lazily(`^\s?(?:de |di |of )?(` + signs(currencies) + `)(?:$|[^\p{L}\p{N}])`)
+	afterPercent = lazily(`^\s?(?:%|percent|per cent|pct|prozent|pour ?cent|por ciento|per cento|procent|por cento)`)
+	afterPeriod  = lazily(`^[\s,(]*(?:` + `net |netto |` + signs(currencies) + `)?\s?(` + signs(periods) + `)(?:$|[^\p{L}\p{N}])`)
+	afterEach    = lazily(`^\s?(?:` + signs(currencies) + `)?\s?` + perUnit)
+	afterLength  = lazily(`^[\s-]?(` + signs(lengths) + `)(?:$|[^\p{L}\p{N}])`)
 )
 
 // lengths are the units of contract terms, in months.
@@ -75,7 +75,7 @@ const besideWindow = 40
 func findAmounts(text string) []amount {
 	masked := maskDates(text)
 	var found []amount
-	for _, m := range numberPattern.FindAllStringIndex(masked, -1) {
+	for _, m := range numberPattern().FindAllStringIndex(masked, -1) {
 		if m[0] > 0 && inWord(masked, m[0]) {
 			continue
 		}
@@ -89,16 +89,16 @@ func inWord(text string, at int) bool {
 	if last, _ := utf8.DecodeLastRuneInString(text[:at]); !unicode.IsLetter(last) {
 		return false
 	}
-	glued := regexpGlued.FindString(leftOf(text, at))
+	glued := regexpGlued().FindString(leftOf(text, at))
 	return glued != "" && currencies[glued] == "" && thousandCurrencies[glued] == ""
 }
 
-var regexpGlued = regexp.MustCompile(`[\p{L}€£$]+$`)
+var regexpGlued = lazily(`[\p{L}€£$]+$`)
 
 func readAmount(text string, start, end int) amount {
 	a := amount{readings: readNumber(text[start:end]), start: start, end: end}
 	left := leftOf(text, start)
-	if m := beforeNumber.FindStringSubmatchIndex(left); m != nil {
+	if m := beforeNumber().FindStringSubmatchIndex(left); m != nil {
 		a.start = start - len(left) + m[0]
 		if m[2] >= 0 {
 			a.currency = thousandCurrencies[left[m[2]:m[3]]]
@@ -109,7 +109,7 @@ func readAmount(text string, start, end int) amount {
 		a.written = true
 	}
 	rest := func() string { return text[a.end:min(len(text), a.end+besideWindow)] }
-	if m := afterNumber.FindStringSubmatchIndex(rest()); m != nil && (m[2] >= 0 || m[4] >= 0) {
+	if m := afterNumber().FindStringSubmatchIndex(rest()); m != nil && (m[2] >= 0 || m[4] >= 0) {
 		tail := rest()
 		if m[2] >= 0 {
 			a.currency = thousandCurrencies[tail[m[2]:m[3]]]
@@ -125,7 +125,7 @@ func readAmount(text string, start, end int) amount {
 		}
 		a.written = true
 	}
-	if m := afterUnit.FindStringSubmatchIndex(rest()); m != nil {
+	if m := afterUnit().FindStringSubmatchIndex(rest()); m != nil {
 		a.currency = currencies[rest()[m[2]:m[3]]]
 		a.end += m[3]
 		a.written = true
@@ -137,19 +137,19 @@ func readAmount(text string, start, end int) amount {
 
 // readRest reads what an amount is of: a share, a length of time, a period, the price of one.
 func (a *amount) readRest(rest string) {
-	if afterPercent.MatchString(rest) {
+	if afterPercent().MatchString(rest) {
 		a.percent = true
 		return
 	}
-	if m := afterLength.FindStringSubmatch(rest); m != nil && !a.written {
+	if m := afterLength().FindStringSubmatch(rest); m != nil && !a.written {
 		a.months = lengths[m[1]]
 		return
 	}
-	if afterEach.MatchString(rest) {
+	if afterEach().MatchString(rest) {
 		a.each = true
 		return
 	}
-	if m := afterPeriod.FindStringSubmatch(rest); m != nil {
+	if m := afterPeriod().FindStringSubmatch(rest); m != nil {
 		a.yearly = periods[m[1]]
 	}
 }

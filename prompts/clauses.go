@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -185,7 +184,7 @@ func (s *source) passage(first, last int) handoffs.Quote {
 }
 
 // heading is how a line begins that corrects what was written above.
-var heading = regexp.MustCompile(`^[\s\-*>•#=\[(]*(?:\d[\d./-]* ?:? ?)?(?:update|upd|edit|correction|corr|nachtrag|korrektur|rectificatif|rectification|mise [àa] jour|màj|maj|correcci[óo]n|actualizaci[óo]n|correzione|` +
+var heading = lazily(`^[\s\-*>•#=\[(]*(?:\d[\d./-]* ?:? ?)?(?:update|upd|edit|correction|corr|nachtrag|korrektur|rectificatif|rectification|mise [àa] jour|màj|maj|correcci[óo]n|actualizaci[óo]n|correzione|` +
 	`aggiornamento|rettifica|correctie|wijziging|corre[çc][ãa]o|atualiza[çc][ãa]o|change|changes|erratum|scratch that|ps|p\.s|aktualisierung|änderung|stand)(?:$|[^\p{L}])`)
 
 // headed reports whether a line above the offset, after the offset low and in the same paragraph, or its own line, says that it corrects.
@@ -203,7 +202,7 @@ func (s *source) headed(low, offset int) bool {
 		if strings.TrimSpace(line) == "" {
 			return false
 		}
-		if start >= low && heading.MatchString(folding(line)) {
+		if start >= low && heading().MatchString(folding(line)) {
 			return true
 		}
 		end = start - 1

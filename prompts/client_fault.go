@@ -3,7 +3,6 @@ package prompts
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -45,13 +44,13 @@ func (f *Fault) Unwrap() error { return f.cause }
 
 // What servers say in the bodies of their errors. No two of them agree, and the same one says it differently next year.
 var (
-	saysTooLong = regexp.MustCompile(`context[_ ](length|size|window)|(prompt|input|request) (is )?too (long|large)|too many (input )?tokens|` +
+	saysTooLong = lazily(`context[_ ](length|size|window)|(prompt|input|request) (is )?too (long|large)|too many (input )?tokens|` +
 		`maximum (input|prompt) length|reduce (the|your) (length|prompt)|string_above_max_length`)
-	saysFiltered = regexp.MustCompile(`content[_ ](filter|management|policy)|responsibleaipolicy|safety (system|filter)`)
-	saysWarmer   = regexp.MustCompile(`temperature`)
-	saysFewer    = regexp.MustCompile(`system role|system message|roles must alternate|unsupported role`)
-	saysFormat   = regexp.MustCompile(`response[_ ]format|json[_ ]?schema|structured|guided|grammar|sampler|peg-native|expected .*format`)
-	saysQuota    = regexp.MustCompile(`insufficient_quota|exceeded your current quota|billing`)
+	saysFiltered = lazily(`content[_ ](filter|management|policy)|responsibleaipolicy|safety (system|filter)`)
+	saysWarmer   = lazily(`temperature`)
+	saysFewer    = lazily(`system role|system message|roles must alternate|unsupported role`)
+	saysFormat   = lazily(`response[_ ]format|json[_ ]?schema|structured|guided|grammar|sampler|peg-native|expected .*format`)
+	saysQuota    = lazily(`insufficient_quota|exceeded your current quota|billing`)
 )
 
 // refusal reads a status of 400 and above. said is everything that the server wrote; it decides and is not kept.
@@ -67,7 +66,7 @@ func refusal(status int, said string, after time.Duration) *Fault {
 		f.again = true
 	case status == http.StatusRequestEntityTooLarge:
 		f.Note = NoteTooLong
-	case status == http.StatusTooManyRequests && saysQuota.MatchString(said):
+	case status == http.StatusTooManyRequests && saysQuota().MatchString(said):
 		f.Word = "quota used up"
 	case status == http.StatusTooManyRequests:
 		f.again, f.after, f.Word = true, after, "too many requests"
@@ -75,15 +74,15 @@ func refusal(status int, said string, after time.Duration) *Fault {
 		f.lower = true
 	case status >= http.StatusInternalServerError:
 		// A server that stumbles over a schema often says so with a 500.
-		f.lower = saysFormat.MatchString(said)
+		f.lower = saysFormat().MatchString(said)
 		f.again, f.after = !f.lower, after
-	case saysFiltered.MatchString(said):
+	case saysFiltered().MatchString(said):
 		f.Note, f.Word = NoteRefused, "content filter"
-	case saysTooLong.MatchString(said):
+	case saysTooLong().MatchString(said):
 		f.Note, f.Word = NoteTooLong, "context"
-	case saysWarmer.MatchString(said):
+	case saysWarmer().MatchString(said):
 		f.warmer, f.Word = true, "temperature not accepted"
-	case saysFewer.MatchString(said):
+	case saysFewer().MatchString(said):
 		f.fewer, f.Word = true, "system message not accepted"
 	default:
 		f.lower, f.Word = true, "request not accepted"

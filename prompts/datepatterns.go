@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -26,11 +25,11 @@ var datePatterns = []datePattern{
 	{pattern(`(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]?`), func(g []string, _ time.Time) ([]date, bool) {
 		return single(atoi(g[1]), atoi(g[2]), atoi(g[3]))
 	}},
-	{regexp.MustCompile(`(\d{1,2})[月월]\s*(\d{1,2})[日일]`), func(g []string, _ time.Time) ([]date, bool) {
+	{lazily(`(\d{1,2})[月월]\s*(\d{1,2})[日일]`), func(g []string, _ time.Time) ([]date, bool) {
 		return single(0, atoi(g[1]), atoi(g[2]))
 	}},
 	{pattern(`(\d{1,2})([./-]) ?(\d{1,2})([./-]) ?(\d{4}|\d{2})`), readNumbers},
-	{regexp.MustCompile(`\b` + weekOf + ` (\d{1,2})([./])(\d{1,2})\.?`), func(g []string, _ time.Time) ([]date, bool) {
+	{lazily(`\b` + weekOf + ` (\d{1,2})([./])(\d{1,2})\.?`), func(g []string, _ time.Time) ([]date, bool) {
 		ds, ok := readShort(g)
 		return weekFrom(ds), ok
 	}},
@@ -48,7 +47,7 @@ var datePatterns = []datePattern{
 	}},
 	{pattern(dayWord + `-` + monthName + `(?:-(\d{4}|\d{2}))?`), readDayMonth},
 	{pattern(`(\d{1,2})(/)(\d{1,2})`), func(g []string, _ time.Time) ([]date, bool) { return readShort(g) }},
-	{regexp.MustCompile(`\b(\d{1,2})(\.)\s?(\d{1,2})\.(\d?)`), func(g []string, _ time.Time) ([]date, bool) {
+	{lazily(`\b(\d{1,2})(\.)\s?(\d{1,2})\.(\d?)`), func(g []string, _ time.Time) ([]date, bool) {
 		if g[4] != "" {
 			return nil, false // a version
 		}
@@ -91,8 +90,8 @@ var datePatterns = []datePattern{
 	},
 }
 
-func pattern(expr string) *regexp.Regexp {
-	return regexp.MustCompile(`\b` + expr + `(?:\b|$)`)
+func pattern(expr string) expression {
+	return lazily(`\b` + expr + `(?:\b|$)`)
 }
 
 func readNumbers(g []string, _ time.Time) ([]date, bool) {

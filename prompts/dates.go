@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,7 +60,7 @@ func valid(year, month, day int) bool {
 
 // A datePattern reads one way of writing dates. It gets the groups of its expression.
 type datePattern struct {
-	expr *regexp.Regexp
+	expr expression
 	read func(g []string, now time.Time) ([]date, bool)
 }
 
@@ -74,13 +73,13 @@ func scanDates(text []byte, now time.Time) []dated {
 	for _, w := range dateWindows(text) {
 		part := text[w[0]:w[1]]
 		for _, p := range datePatterns {
-			for _, m := range p.expr.FindAllSubmatchIndex(part, -1) {
+			for _, m := range p.expr().FindAllSubmatchIndex(part, -1) {
 				readings, ok := p.read(groups(part, m), now)
 				if !ok {
 					continue
 				}
 				found := dated{strings.TrimSpace(string(part[m[0]:m[1]])), readings}
-				all = append(all, placedDate{w[0] + m[0], p.expr == weekdayPattern, found})
+				all = append(all, placedDate{w[0] + m[0], p.expr() == weekdayPattern(), found})
 				clear(part[m[0]:m[1]])
 			}
 		}

@@ -66,7 +66,7 @@ func asWritten(value, quote string) string {
 // valueless marks what the notes speak of and give no value for.
 func (j *judge) valueless(e *evidence) {
 	e.hedge = "no value"
-	if m := later.FindString(j.source.clauseText(e.first, e.last)); m != "" {
+	if m := later().FindString(j.source.clauseText(e.first, e.last)); m != "" {
 		e.hedge = strings.Trim(m, " ,;:.!()")
 	}
 }

@@ -35,9 +35,9 @@ func factsOf(text string, now time.Time) *facts {
 // digitsIn returns the numbers of a text as they stand there, within dates and words too.
 func digitsIn(text string) []amount {
 	var out []amount
-	for _, m := range numberPattern.FindAllStringIndex(text, -1) {
+	for _, m := range numberPattern().FindAllStringIndex(text, -1) {
 		a := amount{text: text[m[0]:m[1]], readings: readNumber(text[m[0]:m[1]])}
-		a.percent = afterPercent.MatchString(text[m[1]:min(len(text), m[1]+besideWindow)])
+		a.percent = afterPercent().MatchString(text[m[1]:min(len(text), m[1]+besideWindow)])
 		out = append(out, a)
 	}
 	return out

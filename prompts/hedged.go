@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -50,7 +49,7 @@ func (j *judge) hedgeOf(e *evidence) string {
 	}
 	long := e.field.Kind == handoffs.KindLongText || e.field.Kind == handoffs.KindNotes
 	text := j.source.clauseText(e.first, e.last)
-	if h := hedges(text, long); h != "" && !(e.field.Kind == handoffs.KindCheckbox && no.MatchString(h)) {
+	if h := hedges(text, long); h != "" && !(e.field.Kind == handoffs.KindCheckbox && no().MatchString(h)) {
 		return h
 	}
 	if e.field.Kind == handoffs.KindCheckbox {
@@ -78,18 +77,18 @@ func (j *judge) openEnd(e *evidence, text string) string {
 	plain := bare(text)
 	switch e.field.Kind {
 	case handoffs.KindNumber, handoffs.KindMoney:
-		if m := spanOf.FindString(maskDates(plain)); m != "" && !fromTo.MatchString(plain) && len(findAmounts(bare(e.value))) != 0 {
+		if m := spanOf().FindString(maskDates(plain)); m != "" && !fromTo().MatchString(plain) && len(findAmounts(bare(e.value))) != 0 {
 			return strings.TrimSpace(m)
 		}
 	case handoffs.KindDate:
-		if m := twoDays.FindString(plain); m != "" {
+		if m := twoDays().FindString(plain); m != "" {
 			return strings.TrimSpace(m)
 		}
 	case handoffs.KindSelect, handoffs.KindText, handoffs.KindUser:
-		if m := betweenTwo.FindString(text); m != "" {
+		if m := betweenTwo().FindString(text); m != "" {
 			return strings.TrimSpace(m)
 		}
-		if m := twoNames.FindString(string(j.source.text[j.source.clauses[e.first].start:j.source.clauses[e.last].end])); m != "" && e.value != "" {
+		if m := twoNames().FindString(string(j.source.text[j.source.clauses[e.first].start:j.source.clauses[e.last].end])); m != "" && e.value != "" {
 			return strings.TrimSpace(m)
 		}
 	case handoffs.KindLongText, handoffs.KindNotes, handoffs.KindURL, handoffs.KindEmail, handoffs.KindMultiSelect, handoffs.KindUsers, handoffs.KindCheckbox:
@@ -99,24 +98,24 @@ func (j *judge) openEnd(e *evidence, text string) string {
 
 var (
 	// spanOf finds 40-50, 40 or 50, between 40 and 50.
-	spanOf = regexp.MustCompile(`(?:between|zwischen|entre|tra|tussen) [€$£]?\d[\d.,' ]*\s?\p{L}{0,3} ?(?:and|und|et|y|e|en) [€$£]?\d[\d.,']*|` +
+	spanOf = lazily(`(?:between|zwischen|entre|tra|tussen) [€$£]?\d[\d.,' ]*\s?\p{L}{0,3} ?(?:and|und|et|y|e|en) [€$£]?\d[\d.,']*|` +
 		`[€$£]?\d[\d.,']*\s?(?:k|m|€|eur|%)?\s?(?:-|to|or|bis|oder|ou|a|o|tot|of|/)\s?[€$£]?\d[\d.,']*`)
 	// fromTo is a change, not a span.
-	fromTo = regexp.MustCompile(`\b(?:from|von|de|da|van|passe|went|up|down)\b[^.]{0,12}\d`)
+	fromTo = lazily(`\b(?:from|von|de|da|van|passe|went|up|down)\b[^.]{0,12}\d`)
 	// twoDays finds 2 or 9 March.
-	twoDays = regexp.MustCompile(weekdayName + `\.? (?:or|oder|ou|o) ` + weekdayName + `|\d(?:st|nd|rd|th|\.)?(?: ?[a-z]+\.?)? (?:or|oder|ou) (?:the |on |am |le |on the )?(?:\d|` + oneOf(monthWords) + `)`)
+	twoDays = lazily(weekdayName + `\.? (?:or|oder|ou|o) ` + weekdayName + `|\d(?:st|nd|rd|th|\.)?(?: ?[a-z]+\.?)? (?:or|oder|ou) (?:the |on |am |le |on the )?(?:\d|` + oneOf(monthWords) + `)`)
 	// betweenTwo finds between Ana and her deputy. The clause ends before the second, at its "and".
-	betweenTwo = regexp.MustCompile(`(?:^|[^\p{L}])(?:is|are|it's|still|down to|choose|choosing|decide|torn|steht|schwanken|h[ée]sitent?|dudan?|indecis[oi]) ?(?:noch )?(?:between|zwischen|entre|tra|fra|tussen) \p{L}`)
+	betweenTwo = lazily(`(?:^|[^\p{L}])(?:is|are|it's|still|down to|choose|choosing|decide|torn|steht|schwanken|h[ée]sitent?|dudan?|indecis[oi]) ?(?:noch )?(?:between|zwischen|entre|tra|fra|tussen) \p{L}`)
 	// twoNames finds Growth or Enterprise.
-	twoNames = regexp.MustCompile(`\p{Lu}[\p{L}\p{N}-]* (?:or|oder|ou|vs\.?) (?:the )?\p{Lu}[\p{L}\p{N}-]*`)
+	twoNames = lazily(`\p{Lu}[\p{L}\p{N}-]* (?:or|oder|ou|vs\.?) (?:the )?\p{Lu}[\p{L}\p{N}-]*`)
 )
 
 // risky reports whether a field asks for what may happen: doubt is what it is for.
 func risky(f *Field) bool {
-	return risks.MatchString(bare(f.Label + " " + strings.ReplaceAll(f.Key, "_", " ")))
+	return risks().MatchString(bare(f.Label + " " + strings.ReplaceAll(f.Key, "_", " ")))
 }
 
-var risks = regexp.MustCompile(`\b(?:risk|risks|concern|concerns|objection|objections|blocker|blockers|open (?:points|questions|items|issues)|unknowns|worries|watch.?outs?|red flags?|risiko|risiken|bedenken|einwande|offene punkte|` +
+var risks = lazily(`\b(?:risk|risks|concern|concerns|objection|objections|blocker|blockers|open (?:points|questions|items|issues)|unknowns|worries|watch.?outs?|red flags?|risiko|risiken|bedenken|einwande|offene punkte|` +
 	`risque|risques|riesgo|riesgos|rischio|rischi|risico|risicos|risco|riscos|next steps?|upsell|expansion|opportunit\w+)\b`)
 
 // tags returns the clauses beside the evidence, in its sentence and right after it, that may speak of it.
@@ -167,7 +166,7 @@ func (j *judge) ofKind(e *evidence, text string) bool {
 }
 
 // addition is what may come on top of a value and leaves it as it is.
-var addition = regexp.MustCompile(`(?:^|[^\p{L}])(?:another|a second|additional|additionally|more later|extra|upsell|later on|next year|phase (?:2|two)|weitere[rns]?|zusätzlich\p{L}*|zweite[rns]?|nächstes jahr|autre|deuxième|otr[oa]|segund[oa]|altr[oa]|second[oa]|tweede|outr[oa])(?:$|[^\p{L}])`)
+var addition = lazily(`(?:^|[^\p{L}])(?:another|a second|additional|additionally|more later|extra|upsell|later on|next year|phase (?:2|two)|weitere[rns]?|zusätzlich\p{L}*|zweite[rns]?|nächstes jahr|autre|deuxième|otr[oa]|segund[oa]|altr[oa]|second[oa]|tweede|outr[oa])(?:$|[^\p{L}])`)
 
 // namesOther reports whether a text names another field and not this one.
 func (j *judge) namesOther(f *Field, text string) bool {
@@ -181,14 +180,14 @@ func (j *judge) namesOther(f *Field, text string) bool {
 func (j *judge) tagHedge(e *evidence, i int, long bool) string {
 	text, c := j.source.clauseText(i, i), j.source.clauses[i]
 	h := hedges(text, long)
-	if m := condition.FindString(text); h == "" && m != "" && !long {
+	if m := condition().FindString(text); h == "" && m != "" && !long {
 		h = strings.TrimSpace(m)
 	}
-	if m := off.FindString(text); h == "" && m != "" && i > e.last {
+	if m := off().FindString(text); h == "" && m != "" && i > e.last {
 		h = strings.Trim(m, " ,;:.!()")
 	}
 	quoted := c.start < e.quote.End && e.quote.Start < c.end
-	if h == "" || otherSubject(text, h) || addition.MatchString(text) || j.bearsValue(e, i) && !(quoted && j.ofKind(e, text)) {
+	if h == "" || otherSubject(text, h) || addition().MatchString(text) || j.bearsValue(e, i) && !(quoted && j.ofKind(e, text)) {
 		return ""
 	}
 	limit := tagWords
@@ -212,11 +211,11 @@ func (j *judge) tagHedge(e *evidence, i int, long bool) string {
 }
 
 // condition is how a clause begins that makes what stands beside it depend on something.
-var condition = regexp.MustCompile(`^\W*(?:but |aber |mais |pero |ma |maar |mas )?(?:only )?(?:if|unless|provided|assuming|falls|sofern|vorausgesetzt|wenn|[àa] condition|si tout|siempre que|si todo|a condizione|se tutto|se |mits|als alles|desde que)(?:$|[^\p{L}])`)
+var condition = lazily(`^\W*(?:but |aber |mais |pero |ma |maar |mas )?(?:only )?(?:if|unless|provided|assuming|falls|sofern|vorausgesetzt|wenn|[àa] condition|si tout|siempre que|si todo|a condizione|se tutto|se |mits|als alles|desde que)(?:$|[^\p{L}])`)
 
 // otherSubject reports whether a clause says of something else that it is open: "room tbd".
 func otherSubject(text, hedge string) bool {
-	if !short.MatchString(hedge) {
+	if !short().MatchString(hedge) {
 		return false
 	}
 	before, _, _ := strings.Cut(text, hedge)
@@ -229,7 +228,7 @@ func otherSubject(text, hedge string) bool {
 }
 
 // short are hedges that stand behind their subject.
-var short = regexp.MustCompile(`^(?:tb[cda]|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
+var short = lazily(`^(?:tb[cda]|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
 
 // approval are words for what a deal waits for.
 var approval = wordSet(`approval sign off signoff ok okay confirmation signature legal review decision freigabe bestatigung unterschrift entscheidung validation accord signature

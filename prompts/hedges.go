@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -55,42 +54,42 @@ var hedgeLines = []string{
 var hedge = wordsPattern(hedgeLines)
 
 // negation is the end of a word where it stands alone among the phrases.
-var negation = regexp.MustCompile(`(^|[|(:])n't`)
+var negation = lazily(`(^|[|(:])n't`)
 
 // wordsPattern finds any of the phrases as whole words. Go's \b knows ASCII letters only.
-func wordsPattern(lines []string) *regexp.Regexp {
-	phrases := negation.ReplaceAllString(strings.Join(lines, "|"), `${1}\p{L}+n't`)
-	return regexp.MustCompile(`(^|[^\p{L}\p{N}])(?:` + phrases + `)(?:$|[^\p{L}])`)
+func wordsPattern(lines []string) expression {
+	phrases := negation().ReplaceAllString(strings.Join(lines, "|"), `${1}\p{L}+n't`)
+	return lazily(`(^|[^\p{L}\p{N}])(?:` + phrases + `)(?:$|[^\p{L}])`)
 }
 
 // modest are words that leave something open beside a number or a date only: "around the corner" leaves nothing open.
-var modest = regexp.MustCompile(`^(?:around|rund|etwa|ca|circa|c\.a|env|rond|cirka|omkring|vers|verso|ungefähr|wohl|sollten?$|knapp|for now|earliest|frühestens|minimum|minimaal|minimo|mindestens|if possible|unos|unas|uns|umas|trying)`)
+var modest = lazily(`^(?:around|rund|etwa|ca|circa|c\.a|env|rond|cirka|omkring|vers|verso|ungefähr|wohl|sollten?$|knapp|for now|earliest|frühestens|minimum|minimaal|minimo|mindestens|if possible|unos|unas|uns|umas|trying)`)
 
 // modal are words that wish or foresee as often as they leave open. In a long text, which describes, they are no doubt about it.
-var modal = regexp.MustCompile(`^(?:if |in principle|im prinzip|grundsätzlich|eher|trying|vediamo|falls|sofern|mits|salvo|knapp|at least|minimum|mindestens|over \d|more than|for now|placeholder|estimat|hop|aim|would|'d |wird noch|werden noch|esper|sper|should|could|might|may |sollten?|könnten?|koennten?|dürften?|müssten?|devrai|pourrai|serai|aurai|deber|podr|ser[íi]a|dovrebber?o?|potrebber?o?|sarebbe|` +
+var modal = lazily(`^(?:if |in principle|im prinzip|grundsätzlich|eher|trying|vediamo|falls|sofern|mits|salvo|knapp|at least|minimum|mindestens|over \d|more than|for now|placeholder|estimat|hop|aim|would|'d |wird noch|werden noch|esper|sper|should|could|might|may |sollten?|könnten?|koennten?|dürften?|müssten?|devrai|pourrai|serai|aurai|deber|podr|ser[íi]a|dovrebber?o?|potrebber?o?|sarebbe|` +
 	`zou|deveria|poderia|depend|hängt|je nachdem|likely|potentially|possibly|hopefully|hoping|seems?|looks like|sounds like|considering|thinking|probably churn|i think|(?:she|he|they) think|eventuell|evtl|` +
 	`wohl|rund|pode |puede |mogelijk|hoffentlich|irgend|etwa|env|around|about|approx|roughly|circa|ca$|more or less|(?:need|needs|have|has|want|wants|got) to|(?:will|'ll|to|must) (?:check|decide|verify|find)|(?:muss|müssen|will|wollen|wird|werden|moet|moeten|doit|deve) )`)
 
 // settled are phrases that look like hedges and are the contrary.
-var settled = regexp.MustCompile(`(?:called|wrote|e?mailed|mailed|replied|rang|back|happy|able|signed|came back|reached out|pinged|texted|emailed) (?:\p{L}+ )?to confirm|` +
+var settled = lazily(`(?:called|wrote|e?mailed|mailed|replied|rang|back|happy|able|signed|came back|reached out|pinged|texted|emailed) (?:\p{L}+ )?to confirm|` +
 	`no (?:longer|more) (?:unclear|open|pending|tbc|tbd|unsure)|nothing (?:is )?(?:open|pending|unclear)|no (?:open|pending) (?:questions|points|items|issues)|not (?:tbc|tbd|a maybe)|no maybe|` +
 	`keine offenen|nichts (?:mehr )?offen|nicht mehr (?:offen|unklar)|without (?:a )?doubt|~~?[^~\n]{1,80}~~?|if (?:needed|you|necessary|required|anything|asked)|falls nötig|si besoin|definitely|pending no more|was (?:tbc|tbd|open|unclear|pending)`)
 
 // hedges returns the first words in a folded text that leave something open, or "". In a long text fewer words do.
 func hedges(text string, long bool) string {
-	text = settled.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("x", len(s)) })
+	text = settled().ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("x", len(s)) })
 	for at := 0; at < len(text); {
-		m := hedge.FindStringIndex(text[at:])
+		m := hedge().FindStringIndex(text[at:])
 		if m == nil {
 			break
 		}
 		start, end := at+m[0], at+m[1]
 		found := strings.Trim(text[start:end], " ,;:.!()\n")
 		at = max(end-1, start+1)
-		if modest.MatchString(found) && !beforeNumberOrDate(text[end-1:]) && !strings.ContainsAny(found, "0123456789") {
+		if modest().MatchString(found) && !beforeNumberOrDate(text[end-1:]) && !strings.ContainsAny(found, "0123456789") {
 			continue
 		}
-		if long && modal.MatchString(found) {
+		if long && modal().MatchString(found) {
 			continue
 		}
 		return found
@@ -101,7 +100,7 @@ func hedges(text string, long bool) string {
 // beforeNumberOrDate reports whether a number or a date follows soon.
 func beforeNumberOrDate(rest string) bool {
 	plain := bare(rest)
-	if soonNumber.MatchString(rest) || soonMonth.MatchString(plain) {
+	if soonNumber().MatchString(rest) || soonMonth().MatchString(plain) {
 		return true
 	}
 	next := words(plain)
@@ -109,6 +108,6 @@ func beforeNumberOrDate(rest string) bool {
 }
 
 var (
-	soonNumber = regexp.MustCompile(`^[\s.]*(?:\p{L}+ ){0,2}(?:[€$£]|eur |usd |chf |gbp )?\s?\d`)
-	soonMonth  = regexp.MustCompile(`^[\s.]*(?:\p{L}+ ){0,2}` + oneOf(monthWords) + `(?:$|[^\p{L}])`)
+	soonNumber = lazily(`^[\s.]*(?:\p{L}+ ){0,2}(?:[€$£]|eur |usd |chf |gbp )?\s?\d`)
+	soonMonth  = lazily(`^[\s.]*(?:\p{L}+ ){0,2}` + oneOf(monthWords) + `(?:$|[^\p{L}])`)
 )

@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -167,11 +166,11 @@ func compareNames(f *Field, a, b string) likeness {
 }
 
 // nameWords are what a name consists of, in a text that is not folded.
-var nameWords = regexp.MustCompile(`[\p{L}\p{M}\p{N}'’.-]+`)
+var nameWords = lazily(`[\p{L}\p{M}\p{N}'’.-]+`)
 
 // looksNamed reports whether a value is written like a name: one to four words, each with a capital, or a single word.
 func looksNamed(s string) bool {
-	list := nameWords.FindAllString(strings.SplitN(s, "(", 2)[0], -1)
+	list := nameWords().FindAllString(strings.SplitN(s, "(", 2)[0], -1)
 	if len(list) == 0 || len(list) > 5 {
 		return false
 	}
@@ -187,7 +186,7 @@ func looksNamed(s string) bool {
 }
 
 // people says that a field's label asks for a person.
-var people = regexp.MustCompile(
+var people = lazily(
 	`\b(?:contact|sponsor|champion|owner|decision maker|decision-maker|stakeholder|buyer|lead|manager|signer|signatory|poc|responsible|person|who|ae|csm|rep|` +
 		`ansprechpartner|ansprechpartnerin|kontakt|entscheider|verantwortlich\w*|projektleit\w+|interlocuteur|responsable|contacto|decisor|referente|responsabile|contatto|contactpersoon|beslisser|contato|decisora?)\b`)
 
@@ -214,7 +213,7 @@ func compareTexts(f *Field, a, b string, now time.Time) likeness {
 	switch {
 	case !short:
 		return cannotTell
-	case people.MatchString(label), looksNamed(a) && looksNamed(b):
+	case people().MatchString(label), looksNamed(a) && looksNamed(b):
 		return compareNames(f, a, b)
 	}
 	if l := compareNames(f, a, b); l == same || f.Kind == handoffs.KindText && len(telling(f, a)) <= 3 && len(telling(f, b)) <= 2 {
@@ -234,13 +233,13 @@ func compareTyped(a, b string, now time.Time) likeness {
 	return compareDates(a, b, now)
 }
 
-var counted = regexp.MustCompile(`(\d[\d.,']*)[\s-]+(\p{L}{3,})`)
+var counted = lazily(`(\d[\d.,']*)[\s-]+(\p{L}{3,})`)
 
 // countsDiffer reports whether two longer texts count the same thing differently: 3 sites, 4 sites.
 func countsDiffer(a, b string) bool {
 	of := func(s string) map[string]string {
 		m := map[string]string{}
-		for _, g := range counted.FindAllStringSubmatch(bare(s), -1) {
+		for _, g := range counted().FindAllStringSubmatch(bare(s), -1) {
 			if _, twice := m[g[2]]; twice {
 				m[g[2]] = "" // 3 sites here and 4 sites there
 				continue
@@ -263,14 +262,16 @@ func countsDiffer(a, b string) bool {
 
 // comparePolarity finds that one text says no to what the other says.
 func comparePolarity(f *Field, a, b string) likeness {
-	an, bn := no.MatchString(folding(a)), no.MatchString(folding(b))
+	an, bn := no().MatchString(folding(a)), no().MatchString(folding(b))
 	if an == bn || len(words(a)) > 8 || len(words(b)) > 8 {
 		return cannotTell
 	}
 	if l := compareYesNo(a, b); l == different && (len(words(a)) <= 2 || len(words(b)) <= 2) {
 		return different
 	}
-	denial := func(w string) bool { return no.MatchString(w) || w == "included" || w == "inklusive" || w == "inclus" }
+	denial := func(w string) bool {
+		return no().MatchString(w) || w == "included" || w == "inklusive" || w == "inclus"
+	}
 	as := slices.DeleteFunc(telling(f, a), denial)
 	bs := slices.DeleteFunc(telling(f, b), denial)
 	common := 0

@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -64,21 +63,21 @@ func (j *judge) pattern(f *Field, c int) (Stated, bool) {
 }
 
 // labeled is a label with its value behind it: "Contact: Ana Gil", "contact is Ana Gil".
-var labeled = regexp.MustCompile(`^(.{2,40}?)(?:\s*[:=]\s*|\s+[–-]\s+|\s+(?:is|ist|est|es|è|é|are|sind|will be|wird)\s+)(\S.{0,80})$`)
+var labeled = lazily(`^(.{2,40}?)(?:\s*[:=]\s*|\s+[–-]\s+|\s+(?:is|ist|est|es|è|é|are|sind|will be|wird)\s+)(\S.{0,80})$`)
 
 // named is a name of one to four words, with what may stand between them.
-var named = regexp.MustCompile(`\p{Lu}[\p{L}'’.-]+(?:\s(?:(?:van|von|de|der|da|di|du|la|le|del|den)\s)*\p{Lu}[\p{L}'’.-]*){0,3}`)
+var named = lazily(`\p{Lu}[\p{L}'’.-]+(?:\s(?:(?:van|von|de|der|da|di|du|la|le|del|den)\s)*\p{Lu}[\p{L}'’.-]*){0,3}`)
 
 // behindLabel returns what stands behind the label of a field in a passage: a whole value behind a colon, or a name beside the label.
 func behindLabel(f *Field, passage string) string {
-	if m := labeled.FindStringSubmatch(passage); m != nil && names(f, folding(m[1])) {
+	if m := labeled().FindStringSubmatch(passage); m != nil && names(f, folding(m[1])) {
 		return strings.TrimSpace(m[2])
 	}
 	if f.Kind == handoffs.KindLongText || f.Kind == handoffs.KindCheckbox {
 		return ""
 	}
 	before := ""
-	for _, at := range named.FindAllStringIndex(passage, -1) {
+	for _, at := range named().FindAllStringIndex(passage, -1) {
 		name := passage[at[0]:at[1]]
 		first := words(name)
 		if len(telling(f, name)) == 0 || names(f, folding(name)) || idle[first[0]] || dateWords[first[0]] || lengths[first[0]] > 0 {

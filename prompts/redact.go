@@ -3,7 +3,6 @@ package prompts
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -18,30 +17,30 @@ type Redacted struct {
 // private is one kind of what does not leave.
 type private struct {
 	name  string
-	expr  *regexp.Regexp
+	expr  expression
 	valid func(found string) bool
 }
 
 // privates are tried in this order: what one has replaced, the next do not see. Names of people are not among them: no rule finds
 // them without finding half of the text.
 var privates = []private{
-	{"SECRET", regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s/@:]*:[^\s/@]+@`), always},
-	{"EMAIL", regexp.MustCompile(`(?i)[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`), always},
-	{"SECRET", regexp.MustCompile(`(?i)[?&](?:access_token|api_?key|token|password|passwd|pwd|secret|sig|signature)=[^\s&#]+`), always},
-	{"BANK", regexp.MustCompile(`(?i)\b[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,30}\b`), nil},
-	{"CARD", regexp.MustCompile(`\b\d(?:[ -]?\d){12,18}\b`), luhn},
-	{"PHONE", regexp.MustCompile(`(?:\+|\b00|\()?\d[\d ()./\x{00a0}-]{5,22}\d`), phone},
+	{"SECRET", lazily(`(?i)\b[a-z][a-z0-9+.-]*://[^\s/@:]*:[^\s/@]+@`), always},
+	{"EMAIL", lazily(`(?i)[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`), always},
+	{"SECRET", lazily(`(?i)[?&](?:access_token|api_?key|token|password|passwd|pwd|secret|sig|signature)=[^\s&#]+`), always},
+	{"BANK", lazily(`(?i)\b[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,30}\b`), nil},
+	{"CARD", lazily(`\b\d(?:[ -]?\d){12,18}\b`), luhn},
+	{"PHONE", lazily(`(?:\+|\b00|\()?\d[\d ()./\x{00a0}-]{5,22}\d`), phone},
 }
 
 func always(string) bool { return true }
 
 // marker is what a placeholder looks like.
-var marker = regexp.MustCompile(`\[(?:SECRET|EMAIL|BANK|CARD|PHONE)_\d+\]`)
+var marker = lazily(`\[(?:SECRET|EMAIL|BANK|CARD|PHONE)_\d+\]`)
 
 // Redact replaces what is private. Placeholders that the text holds already are not used again.
 func Redact(text string) Redacted {
 	r := redaction{taken: map[string]bool{}, byValue: map[string]string{}, counts: map[string]int{}}
-	for _, m := range marker.FindAllString(text, -1) {
+	for _, m := range marker().FindAllString(text, -1) {
 		r.taken[m] = true
 	}
 	// What is taken out may part what stood in one word before it.
@@ -65,7 +64,7 @@ type redaction struct {
 func (r *redaction) replace(text string, p *private) string {
 	var out strings.Builder
 	last := 0
-	for _, m := range p.expr.FindAllStringIndex(text, -1) {
+	for _, m := range p.expr().FindAllStringIndex(text, -1) {
 		start, end := m[0], m[1]
 		if p.name == "BANK" {
 			end = start + ibanLength(text[start:end])
@@ -83,7 +82,7 @@ func (r *redaction) replace(text string, p *private) string {
 // overlapsMarker reports whether a range touches a placeholder.
 func overlapsMarker(text string, start, end int) bool {
 	from := max(0, start-24)
-	for _, m := range marker.FindAllStringIndex(text[from:min(len(text), end+24)], -1) {
+	for _, m := range marker().FindAllStringIndex(text[from:min(len(text), end+24)], -1) {
 		if m[0]+from < end && start < m[1]+from {
 			return true
 		}
@@ -186,19 +185,19 @@ func validIBAN(s string) bool {
 }
 
 // notPhones are numbers of many digits that are no phone's: dates and amounts.
-var notPhones = regexp.MustCompile(`^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{1,3}(?:[ .\x{00a0}]\d{3})+(?:,\d{1,2})?|\d+[.]\d+)(?:[ ./-]+\d{0,2})?$`)
+var notPhones = lazily(`^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{1,3}(?:[ .\x{00a0}]\d{3})+(?:,\d{1,2})?|\d+[.]\d+)(?:[ ./-]+\d{0,2})?$`)
 
 // phone reports whether digits are a telephone number: it begins as one does (+, 00, 0, a bracket) or is grouped as one is, and has
 // seven to fifteen digits.
 func phone(s string) bool {
 	n := len(digitsOf(s))
-	if n < 7 || n > 15 || notPhones.MatchString(s) {
+	if n < 7 || n > 15 || notPhones().MatchString(s) {
 		return false
 	}
 	if strings.HasPrefix(s, "+") || strings.HasPrefix(s, "0") || strings.HasPrefix(s, "(") {
 		return true
 	}
-	return grouped.MatchString(s)
+	return grouped().MatchString(s)
 }
 
-var grouped = regexp.MustCompile(`^\d{3}[ .-]\d{3}[ .-]?\d{4}$|^\d{3}[ .-]\d{4}$|^1[ .-]\d{3}[ .-]\d{3}[ .-]\d{4}$|^\d{2}(?:[ .-]\d{2}){3,4}$`)
+var grouped = lazily(`^\d{3}[ .-]\d{3}[ .-]?\d{4}$|^\d{3}[ .-]\d{4}$|^1[ .-]\d{3}[ .-]\d{3}[ .-]\d{4}$|^\d{2}(?:[ .-]\d{2}){3,4}$`)

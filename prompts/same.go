@@ -2,7 +2,6 @@ package prompts
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -52,9 +51,9 @@ func compare(f *Field, a, b string, now time.Time) likeness {
 	return compareTexts(f, a, b, now)
 }
 
-var userID = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
+var userID = lazily(`^[UW][A-Z0-9]{2,}$`)
 
-func isUserID(s string) bool { return userID.MatchString(strings.TrimSpace(s)) }
+func isUserID(s string) bool { return userID().MatchString(strings.TrimSpace(s)) }
 
 func compareDates(a, b string, now time.Time) likeness {
 	as, bs := findDates(bare(a), now), findDates(bare(b), now)
@@ -93,20 +92,20 @@ func amountsOf(s string) []amount {
 	}
 	// A number that looks like a date is one only where a date is asked for.
 	var found []amount
-	for _, m := range numberPattern.FindAllString(s, -1) {
+	for _, m := range numberPattern().FindAllString(s, -1) {
 		found = append(found, amount{text: m, readings: readNumber(m)})
 	}
 	return found
 }
 
 var (
-	emailPattern = regexp.MustCompile(`[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
-	urlPattern   = regexp.MustCompile(`(?:https?://|www\.)[^\s<>"|)\]]+|\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|io|de|fr|es|it|nl|pt|br|co|ai|app|dev|eu|ch|at|be|uk|us|example|test|cloud|tech|info|biz|se|dk|no|pl)\b(?:[/?#][^\s<>"|)\]]*)?`)
+	emailPattern = lazily(`[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
+	urlPattern   = lazily(`(?:https?://|www\.)[^\s<>"|)\]]+|\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|io|de|fr|es|it|nl|pt|br|co|ai|app|dev|eu|ch|at|be|uk|us|example|test|cloud|tech|info|biz|se|dk|no|pl)\b(?:[/?#][^\s<>"|)\]]*)?`)
 )
 
 func emails(s string) []string {
 	var out []string
-	for _, m := range emailPattern.FindAllString(folding(s), -1) {
+	for _, m := range emailPattern().FindAllString(folding(s), -1) {
 		out = append(out, strings.Trim(m, "."))
 	}
 	return out
@@ -115,8 +114,8 @@ func emails(s string) []string {
 // addresses returns the web addresses of a text without what does not tell them apart.
 func addresses(s string) []string {
 	var out []string
-	s = emailPattern.ReplaceAllString(folding(s), " ")
-	for _, m := range urlPattern.FindAllString(s, -1) {
+	s = emailPattern().ReplaceAllString(folding(s), " ")
+	for _, m := range urlPattern().FindAllString(s, -1) {
 		m = strings.TrimRight(m, ".,;:!?'/")
 		if u, err := url.Parse(m); err == nil && u.Host != "" {
 			m = u.Host + u.RequestURI()
@@ -144,9 +143,9 @@ var no = wordsPattern([]string{
 })
 
 func compareYesNo(a, b string) likeness {
-	an, bn := no.MatchString(folding(a)), no.MatchString(folding(b))
+	an, bn := no().MatchString(folding(a)), no().MatchString(folding(b))
 	switch {
-	case an != bn && (an || yes.MatchString(folding(a))) && (bn || yes.MatchString(folding(b))):
+	case an != bn && (an || yes().MatchString(folding(a))) && (bn || yes().MatchString(folding(b))):
 		return different
 	case an == bn:
 		return same

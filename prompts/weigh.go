@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -104,7 +103,7 @@ func manyOf(f *Field) bool {
 // obsolete reports whether a statement says of itself that it is old: "originally 2 March".
 func (j *judge) obsolete(e *evidence) bool {
 	struck := func(i int) bool { return i >= 0 && i < len(j.source.text) && j.source.text[i] == '~' }
-	return once.MatchString(j.source.clauseText(e.first, e.last)) || struck(e.quote.Start-1) && struck(e.quote.End)
+	return once().MatchString(j.source.clauseText(e.first, e.last)) || struck(e.quote.Start-1) && struck(e.quote.End)
 }
 
 // once says of the value beside it that it no longer holds.
@@ -121,19 +120,19 @@ func (j *judge) takesBack(a, b *evidence) bool {
 	from, to := j.source.sentenceOf(b.first, b.last)
 	if sameSentence := from <= a.first; !sameSentence {
 		text := j.source.clauseText(from, to)
-		if changed.MatchString(text) {
+		if changed().MatchString(text) {
 			return true
 		}
 		// "Sorry. It is 9 March." and "It is 9 March. Forget the 2nd."
 		if before := from - 1; before >= 0 && j.source.clauses[before].start >= a.quote.End && j.source.clauses[from].before <= seamLine {
 			first, last := j.source.sentenceOf(before, before)
-			if text := j.source.clauseText(first, last); len(words(text)) <= 8 && changed.MatchString(text) && !j.namesOther(b.field, bare(text)) {
+			if text := j.source.clauseText(first, last); len(words(text)) <= 8 && changed().MatchString(text) && !j.namesOther(b.field, bare(text)) {
 				return true
 			}
 		}
-	} else if past.MatchString(j.source.clauseText(a.first, a.last)) && !past.MatchString(j.source.clauseText(b.first, b.last)) {
+	} else if past().MatchString(j.source.clauseText(a.first, a.last)) && !past().MatchString(j.source.clauseText(b.first, b.last)) {
 		return true // it was the 12th, is the 19th
-	} else if changed.MatchString(folding(string(j.source.text[min(a.quote.End, b.quote.Start):max(b.quote.End, j.source.clauses[b.last].end)]))) {
+	} else if changed().MatchString(folding(string(j.source.text[min(a.quote.End, b.quote.Start):max(b.quote.End, j.source.clauses[b.last].end)]))) {
 		return true
 	}
 	return j.dropped(a, b) || j.logged(a, b)
@@ -166,7 +165,7 @@ var past = wordsPattern([]string{`was|were|had been|war|waren|[ée]tai(?:t|ent)|
 func (j *judge) dropped(a, b *evidence) bool {
 	for i := a.last + 1; i < len(j.source.clauses); i++ {
 		text := j.source.clauseText(i, i)
-		if a.value != "" && old.MatchString(text) && (j.holds(a.field, text, a.value) || j.sameDay(a, text)) && !(i >= b.first && i <= b.last && !once.MatchString(text) && !notThat.MatchString(text)) {
+		if a.value != "" && old().MatchString(text) && (j.holds(a.field, text, a.value) || j.sameDay(a, text)) && !(i >= b.first && i <= b.last && !once().MatchString(text) && !notThat().MatchString(text)) {
 			return true
 		}
 	}
@@ -179,7 +178,7 @@ func (j *judge) sameDay(e *evidence, text string) bool {
 		return false
 	}
 	for _, d := range findDates(bare(e.value), j.in.Now) {
-		for _, m := range dayAlone.FindAllStringSubmatch(text, -1) {
+		for _, m := range dayAlone().FindAllStringSubmatch(text, -1) {
 			if len(d.readings) == 1 && d.readings[0].exact() && atoi(m[1]) == d.readings[0].from%100 {
 				return true
 			}
@@ -189,10 +188,10 @@ func (j *judge) sameDay(e *evidence, text string) bool {
 }
 
 // dayAlone is a day without its month.
-var dayAlone = regexp.MustCompile(`(?:^|[^\p{L}\p{N}])(?:the|am|den|der|le|el|il|de|dia|día) (\d{1,2})(?:st|nd|rd|th|\.|e)?(?:$|[^\p{L}\p{N}])`)
+var dayAlone = lazily(`(?:^|[^\p{L}\p{N}])(?:the|am|den|der|le|el|il|de|dia|día) (\d{1,2})(?:st|nd|rd|th|\.|e)?(?:$|[^\p{L}\p{N}])`)
 
 // notThat is an old value beside the new one: 9 March, not 2 March.
-var notThat = regexp.MustCompile(`(?:^|[^\p{L}])(?:not|instead of|rather than|was|statt|nicht|pas|au lieu|no|en vez|en lugar|invece|non|niet|in plaats|não|em vez)(?:$|[^\p{L}])`)
+var notThat = lazily(`(?:^|[^\p{L}])(?:not|instead of|rather than|was|statt|nicht|pas|au lieu|no|en vez|en lugar|invece|non|niet|in plaats|não|em vez)(?:$|[^\p{L}])`)
 
 // withdrawal returns the later sentence that takes a value back and gives no other, if there is one.
 func (j *judge) withdrawal(f *Field, e *evidence) *evidence {
@@ -201,7 +200,7 @@ func (j *judge) withdrawal(f *Field, e *evidence) *evidence {
 	}
 	for i := e.last + 1; i < len(j.source.clauses); i++ {
 		text := j.source.clauseText(i, i)
-		if !withdrawn.MatchString(text) || !j.holds(f, text, e.value) {
+		if !withdrawn().MatchString(text) || !j.holds(f, text, e.value) {
 			continue
 		}
 		// In the sentence that states another value the old one is only named.
@@ -223,7 +222,7 @@ func (j *judge) leftOpen(f *Field) (*handoffs.Quote, string) {
 		if next := i + 1; next < len(j.source.clauses) && j.source.clauses[next].before == seamComma && len(words(text)) <= 3 {
 			text, last = j.source.clauseText(i, next), next
 		}
-		if m := open.FindString(text); m != "" && names(f, text) && len(words(text)) <= 12 {
+		if m := open().FindString(text); m != "" && names(f, text) && len(words(text)) <= 12 {
 			q := j.source.passage(i, last)
 			if j.warned(q) {
 				continue
@@ -249,14 +248,14 @@ func filler(f *Field, value string) bool {
 	}
 	switch f.Kind {
 	case handoffs.KindText, handoffs.KindLongText, handoffs.KindNotes, handoffs.KindDate, handoffs.KindMoney, handoffs.KindNumber, handoffs.KindURL, handoffs.KindEmail:
-		return slices.Contains(handoffs.DefaultFiller(), value) || moreFiller[bare(value)] || elsewhere.MatchString(value) && len(words(value)) <= 4
+		return slices.Contains(handoffs.DefaultFiller(), value) || moreFiller[bare(value)] || elsewhere().MatchString(value) && len(words(value)) <= 4
 	case handoffs.KindSelect, handoffs.KindMultiSelect, handoffs.KindUser, handoffs.KindUsers, handoffs.KindCheckbox:
 	}
 	return false
 }
 
 // elsewhere is how a value begins that only says where the value is.
-var elsewhere = regexp.MustCompile(`^(?:see|as per|per|siehe|s\.|voir|cf\.?|ver|v[ée]ase|vedi|zie|veja) (?:the |my |attached |das |die |den |le |la |les |el |il |de |o |a )?\p{L}`)
+var elsewhere = lazily(`^(?:see|as per|per|siehe|s\.|voir|cf\.?|ver|v[ée]ase|vedi|zie|veja) (?:the |my |attached |das |die |den |le |la |les |el |il |de |o |a )?\p{L}`)
 
 var moreFiller = func() map[string]bool {
 	set := map[string]bool{}
