@@ -43,6 +43,12 @@ func (e *Envelope) press() (press, bool) {
 
 // onPress returns the handler of a button that carries out a command at once.
 func (b *Bot) onPress(word string, command func(by handoffs.Actor) handoffs.Command) Handler {
+	return b.onTold(word, command, func(press, *handoffs.Handoff) string { return "" })
+}
+
+// onTold is onPress for what is not seen where it is pressed: if it worked, the person is told so. told returns "" for
+// nothing to tell.
+func (b *Bot) onTold(word string, command func(by handoffs.Actor) handoffs.Command, told func(p press, h *handoffs.Handoff) string) Handler {
 	return func(ctx context.Context, e *Envelope) (any, error) {
 		p, ok := e.press()
 		if !ok {
@@ -50,8 +56,15 @@ func (b *Bot) onPress(word string, command func(by handoffs.Actor) handoffs.Comm
 			return nil, nil
 		}
 		result, err := b.doOn(ctx, p.card, p.id, p.request, word, p.user, func(by handoffs.Actor, _ *handoffs.Handoff) handoffs.Command { return command(by) })
-		b.answer(ctx, p, &result.Handoff, err)
-		return nil, fault(err)
+		if err != nil {
+			b.answer(ctx, p, &result.Handoff, err)
+			return nil, fault(err)
+		}
+		b.Digests.acted(ctx, b, p.digest)
+		if text := told(p, &result.Handoff); text != "" {
+			b.after(ctx, func(ctx context.Context) { b.tell(ctx, p.where, string(p.user), text) })
+		}
+		return nil, nil
 	}
 }
 

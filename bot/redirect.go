@@ -57,23 +57,10 @@ func (b *Bot) redirection(key handoffs.TeamKey) (handoffs.Redirection, bool) {
 	return handoffs.Redirection{}, false
 }
 
-// onTake makes the person the owner. Elsewhere than on the card, where everybody sees it, they are told that it worked.
-func (b *Bot) onTake(ctx context.Context, e *Envelope) (any, error) {
-	p, ok := e.press()
-	if !ok {
-		b.answer(ctx, p, nil, handoffs.ErrNotFound)
-		return nil, nil
+// took tells whoever took a handoff elsewhere than on its card, where everybody sees it, that it worked.
+func (b *Bot) took(p press, h *handoffs.Handoff) string {
+	if p.card == h.Card.Message {
+		return ""
 	}
-	result, err := b.doOn(ctx, p.card, p.id, p.request, "Take", p.user, func(by handoffs.Actor, _ *handoffs.Handoff) handoffs.Command {
-		return handoffs.Take{By: by}
-	})
-	b.answer(ctx, p, &result.Handoff, err)
-	if err == nil {
-		b.Digests.acted(ctx, b, p.digest)
-	}
-	if err == nil && p.card != result.Handoff.Card.Message {
-		text := cards.Took(&result.Handoff, b.link(&result.Handoff))
-		b.after(ctx, func(ctx context.Context) { b.tell(ctx, p.where, string(p.user), text) })
-	}
-	return nil, fault(err)
+	return cards.Took(h, b.link(h))
 }
