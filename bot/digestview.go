@@ -2,8 +2,8 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"time"
+	"errors"
 
 	"github.com/slack-go/slack"
 
@@ -58,7 +58,7 @@ func (b *Bot) digest(ctx context.Context, c *slack.SlashCommand) *slack.Msg {
 	}
 	var all cards.Message
 	for i := range managed {
-		in, err := b.Digests.Now(ctx, &managed[i].To, locationOf(&managed[i].Calendar))
+		in, err := b.Digests.Now(ctx, &managed[i].To, managed[i].Calendar.Location())
 		if err != nil {
 			return b.fault(ctx, request, err)
 		}
@@ -66,14 +66,6 @@ func (b *Bot) digest(ctx context.Context, c *slack.SlashCommand) *slack.Msg {
 		all = join(all, cards.Digest(in))
 	}
 	return ephemeral(all)
-}
-
-func locationOf(c *handoffs.Calendar) *time.Location {
-	location, err := time.LoadLocation(c.Timezone)
-	if err != nil {
-		return time.UTC // unreachable: the playbook refuses unknown zones
-	}
-	return location
 }
 
 // onDigestAll shows a page of everything that stalls in a team, as it is now.
@@ -89,7 +81,7 @@ func (b *Bot) onDigestAll(ctx context.Context, e *Envelope) (any, error) {
 	defer cancel()
 	where := handoffs.Message{Channel: handoffs.ChannelID(i.Channel.ID), TS: i.Message.ThreadTimestamp}
 	loadCtx, stop := context.WithTimeoutCause(ctx, commitTimeout/2, errors.New("no answer from the store"))
-	in, err := b.Digests.Now(loadCtx, &team.To, locationOf(&team.Calendar))
+	in, err := b.Digests.Now(loadCtx, &team.To, team.Calendar.Location())
 	stop()
 	if err == nil {
 		view := cards.DigestAll(in, offset)

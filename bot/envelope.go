@@ -41,7 +41,7 @@ type Envelope struct {
 
 	// where the event happened.
 	where eventPlace
-	// echo says that the event tells of a message of our own.
+	// echo says that the event tells of a message of our own, of which nothing more is read.
 	echo bool
 }
 
@@ -50,7 +50,7 @@ func (e *Envelope) Kind() Kind {
 	switch {
 	case e.Command != nil:
 		return KindCommand
-	case e.Event != nil:
+	case e.Event != nil || e.echo:
 		return KindEvent
 	case e.Interaction == nil:
 		return KindUnreadable

@@ -35,6 +35,9 @@ func frameEnvelope(t testing.TB, id, kind, payload string) *Envelope {
 
 // readEnvelope reads a frame; nil if there is nothing to acknowledge.
 func readEnvelope(raw string) *Envelope {
+	if e := readEcho([]byte(raw), noon); e != nil {
+		return e
+	}
 	f, ok := readFrame([]byte(raw))
 	if !ok {
 		return nil

@@ -7,12 +7,12 @@ import (
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
+	"github.com/tidwall/gjson"
 )
 
 // frame is one message of Slack over Socket Mode, with what we use of it. Everything is read in one go, whatever kind it
-// is: most of what comes in are the bot's own messages, with all their blocks, and to read those into slack-go's types
-// costs more than the rest of the bot. A member of another shape than here stays empty, so that one element that nobody
-// has heard of yet, anywhere in the message that a person pressed a button on, does not lose the press.
+// is. A member of another shape than here stays empty, so that one element that nobody has heard of yet, anywhere in the
+// message that a person pressed a button on, does not lose the press.
 type frame struct {
 	Type           string  `json:"type"`
 	EnvelopeID     string  `json:"envelope_id"`
@@ -87,7 +87,6 @@ type frameMessage struct {
 	Text     string `json:"text"`
 	User     string `json:"user"`
 	BotID    string `json:"bot_id"`
-	AppID    string `json:"app_id"`
 	Edited   struct {
 		TS string `json:"ts"`
 	} `json:"edited"`
@@ -161,6 +160,19 @@ func readFrame(raw []byte) (*frame, bool) {
 		err = nil // what does not fit is what we do without
 	}
 	return f, err == nil
+}
+
+// readEcho returns the envelope of an event that tells of a message of our own, and nil for everything else. Most of what
+// comes in are such, with all their blocks, and nobody looks into them: so they are read no further than to here.
+func readEcho(raw []byte, now time.Time) *Envelope {
+	at := gjson.GetManyBytes(raw, "type", "payload.event.type", "payload.api_app_id", "payload.event.app_id", "payload.event.message.app_id", "envelope_id")
+	if at[0].Str != frameEvent || at[1].Str != "message" || at[5].Str == "" {
+		return nil
+	}
+	if app := at[2].Str; app == "" || (at[3].Str != app && at[4].Str != app) {
+		return nil
+	}
+	return &Envelope{ID: at[5].Str, Received: now, echo: true}
 }
 
 // envelope returns what the frame delivers, or nil if there is nothing to acknowledge. It keeps nothing of raw.
@@ -243,7 +255,6 @@ func (in *frameInput) action() slack.BlockAction {
 // event sets the envelope's event. Those that are seldom are kept as they came, for whoever wants more of them.
 func (p *payload) event(e *Envelope, raw []byte) {
 	in := &p.Event
-	e.echo = in.Type == "message" && p.APIAppID != "" && (in.AppID == p.APIAppID || in.Message.AppID == p.APIAppID)
 	e.where = eventPlace{User: in.User, in: in.Channel, ts: in.TS, thread: in.ThreadTS, item: in.Item, message: in.Message}
 	if in.Message.TS == "" {
 		e.where.message = in.Previous // that was deleted

@@ -3,7 +3,6 @@ package bot
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+	"github.com/tidwall/gjson"
 )
 
 const (
@@ -123,17 +123,10 @@ func answerOutcome(status int, body []byte) string {
 	if status != http.StatusOK {
 		return "http_" + strconv.Itoa(status)
 	}
-	if bytes.Contains(body[:min(len(body), 64)], []byte(`"ok":true`)) {
-		return "ok" // the usual answer, without reading it twice
+	if answer := gjson.GetManyBytes(body, "ok", "error"); answer[0].Type == gjson.False {
+		return word(answer[1].Str)
 	}
-	var answer struct {
-		OK    *bool  `json:"ok"`
-		Error string `json:"error"`
-	}
-	if json.Unmarshal(body, &answer) != nil || answer.OK == nil || *answer.OK {
-		return "ok"
-	}
-	return word(answer.Error)
+	return "ok"
 }
 
 // opens spaces the opening of connections. slack-go opens the next one at once when Slack ends a connection, even if

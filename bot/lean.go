@@ -3,6 +3,8 @@ package bot
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/tidwall/gjson"
 )
 
 // leanAnswer is what is used of the answers of chat.* and views.* when they are good.
@@ -35,15 +37,27 @@ func lean(method string, body []byte) []byte {
 	if !strings.HasPrefix(method, "chat.") && !strings.HasPrefix(method, "views.") {
 		return body
 	}
-	var answer leanAnswer
-	if json.Unmarshal(body, &answer) != nil || !answer.OK {
+	at := gjson.GetManyBytes(body, "ok", "channel", "ts", "message_ts", "view")
+	if !at[0].Bool() {
 		return body
+	}
+	answer := leanAnswer{OK: true, Channel: at[1].Str, TS: at[2].Str, MessageTS: at[3].Str}
+	if at[4].IsObject() {
+		answer.View = leanViewOf(at[4])
 	}
 	short, err := json.Marshal(answer)
 	if err != nil {
 		return body
 	}
 	return short
+}
+
+func leanViewOf(view gjson.Result) *leanView {
+	return &leanView{
+		ID: view.Get("id").Str, TeamID: view.Get("team_id").Str, Type: view.Get("type").Str, CallbackID: view.Get("callback_id").Str,
+		PrivateMetadata: view.Get("private_metadata").Str, Hash: view.Get("hash").Str, ExternalID: view.Get("external_id").Str,
+		RootViewID: view.Get("root_view_id").Str, PreviousViewID: view.Get("previous_view_id").Str,
+	}
 }
 
 // unblocked takes the blocks out of messages that are read back: nobody looks at them, and slack-go refuses a whole page

@@ -185,6 +185,10 @@ func (s *Sockets) closed(l *line) {
 
 // receive takes one message of Slack. It returns at once; the line reads no pings meanwhile. It keeps nothing of raw.
 func (s *Sockets) receive(ctx context.Context, l *line, raw []byte) {
+	if e := readEcho(raw, time.Now()); e != nil {
+		s.take(ctx, l, e)
+		return
+	}
 	f, ok := readFrame(raw)
 	if !ok {
 		s.log.WarnContext(ctx, "message from Slack is unreadable", "socket", l.number, "bytes", len(raw))
@@ -198,9 +202,13 @@ func (s *Sockets) receive(ctx context.Context, l *line, raw []byte) {
 		l.leave()
 	default:
 		if e := f.envelope(raw, time.Now()); e != nil {
-			s.dispatcher.Take(ctx, e, func(ctx context.Context, payload any) error { return s.ack(ctx, l, e.ID, payload) })
+			s.take(ctx, l, e)
 		}
 	}
+}
+
+func (s *Sockets) take(ctx context.Context, l *line, e *Envelope) {
+	s.dispatcher.Take(ctx, e, func(ctx context.Context, payload any) error { return s.ack(ctx, l, e.ID, payload) })
 }
 
 func (s *Sockets) hello(ctx context.Context, l *line, f *frame) {

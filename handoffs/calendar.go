@@ -81,13 +81,8 @@ type Span struct {
 // horizon ends the search for open time in a calendar that is always closed.
 const horizon = 10 * 366
 
-func (c *Calendar) location() *time.Location {
-	loc, err := time.LoadLocation(c.Timezone)
-	if err != nil {
-		return time.UTC // unreachable: the playbook refuses unknown zones
-	}
-	return loc
-}
+// Location returns the zone of the calendar; UTC if it names none.
+func (c *Calendar) Location() *time.Location { return zone(c.Timezone) }
 
 // Add returns the time at which d of the calendar's business time has passed since t. A business day ends at the same
 // time of day on the next open date, or at that date's closing time if it closes earlier.
@@ -95,7 +90,7 @@ func (c *Calendar) Add(t time.Time, d Duration) time.Time {
 	if len(c.Hours) == 0 {
 		return t.UTC().Add(d.Time).AddDate(0, 0, d.Days)
 	}
-	t = c.nextOpen(t.In(c.location()))
+	t = c.nextOpen(t.In(c.Location()))
 	if d.Days > 0 {
 		return c.addDays(t, d.Days)
 	}
@@ -125,7 +120,7 @@ func (c *Calendar) Between(from, to time.Time) time.Duration {
 		return to.Sub(from)
 	}
 	var sum time.Duration
-	from, to = from.In(c.location()), to.In(c.location())
+	from, to = from.In(c.Location()), to.In(c.Location())
 	for day := noon(from); !startOf(day).After(to); day = day.AddDate(0, 0, 1) {
 		for _, s := range c.spans(day) {
 			if begin, end := later(s.from, from), earlier(s.to, to); begin.Before(end) {
@@ -160,7 +155,7 @@ func (c *Calendar) Whole(d time.Duration) Duration {
 
 // Closing returns when the calendar closes on a date, "2006-01-02"; the end of a date on which it is closed.
 func (c *Calendar) Closing(date string) (time.Time, error) {
-	day, err := time.ParseInLocation(time.DateOnly, date, c.location())
+	day, err := time.ParseInLocation(time.DateOnly, date, c.Location())
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read date: %w", err)
 	}
@@ -196,7 +191,7 @@ func (c *Calendar) Opening(t time.Time) time.Time {
 	if len(c.Hours) == 0 {
 		return t
 	}
-	return c.nextOpen(t.In(c.location()))
+	return c.nextOpen(t.In(c.Location()))
 }
 
 // nextOpen returns t, or the next opening if the calendar is closed at t.

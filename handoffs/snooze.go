@@ -45,7 +45,7 @@ func (c SnoozeChoice) Until(calendar *Calendar, now time.Time, own Instant) Inst
 	case SnoozeHours:
 		return InstantOf(calendar.Add(now, Duration{Time: 4 * time.Hour}))
 	case SnoozeNextDay:
-		day := now.In(calendar.location())
+		day := now.In(calendar.Location())
 		return InstantOf(calendar.Opening(startOf(noon(day).AddDate(0, 0, 1))))
 	case SnoozeTwoDays:
 		return InstantOf(calendar.Add(now, MaxSnooze))
