@@ -25,6 +25,8 @@ func (w *Workspace) routes() http.Handler {
 	mux.HandleFunc("GET /client/state", local(w.serveState))
 	mux.HandleFunc("GET /client/events", local(w.serveEvents))
 	mux.HandleFunc("POST /client/act", local(w.serveAct))
+	mux.HandleFunc("POST /client/upload", local(w.serveUpload))
+	mux.HandleFunc("GET /files-pri/{id}/", w.serveFile)
 	page, err := fs.Sub(pageFiles, "page")
 	if err != nil {
 		panic("slacksim: the embedded page is missing: " + err.Error())

@@ -23,6 +23,8 @@ func (f field) complaint(value map[string]any) string {
 	}
 	text, _ := value["value"].(string)
 	switch f.kind {
+	case "file_input":
+		return f.filesComplaint(value)
 	case "plain_text_input":
 		return f.lengthComplaint(text)
 	case "number_input":

@@ -22,6 +22,8 @@ type Message struct {
 	ReplyCount  int             `json:"reply_count"`
 	EphemeralTo string          `json:"ephemeral_to,omitempty"`
 	Metadata    json.RawMessage `json:"metadata,omitempty"`
+	// Broadcast says that a reply is shown in the channel too.
+	Broadcast bool `json:"broadcast,omitempty"`
 }
 
 // Reaction is one emoji on a message; Name keeps a skin tone as "::skin-tone-3".
@@ -57,7 +59,7 @@ func (m *message) view() Message {
 	out := Message{
 		Channel: m.channel.ID, TS: m.ts, ThreadTS: m.threadTS, User: m.user, BotID: m.botID, Username: m.username,
 		Text: m.text, Blocks: m.blocks, Attachments: m.attach, Edited: m.editedTS != "", Deleted: m.deleted,
-		Reactions: []Reaction{}, ReplyCount: len(m.replies), EphemeralTo: m.ephemeral, Metadata: m.metadata,
+		Reactions: []Reaction{}, ReplyCount: len(m.replies), EphemeralTo: m.ephemeral, Metadata: m.metadata, Broadcast: m.broadcast && m.threadTS != "",
 	}
 	for _, r := range m.reactions {
 		out.Reactions = append(out.Reactions, Reaction{Name: r.Name, Users: slices.Clone(r.Users)})

@@ -27,7 +27,7 @@ func (w *Workspace) saveDraft(user, viewID string, typed values) error {
 	defer w.mu.Unlock()
 	_, v, err := w.open(user, viewID)
 	if err == nil {
-		v.keep(typed)
+		v.keep(w.attached(typed))
 	}
 	return err
 }
@@ -45,9 +45,9 @@ func (w *Workspace) viewAction(user, viewID, blockID, actionID string, value map
 		w.mu.Unlock()
 		return refuse("That control is not there any more.")
 	}
-	v.keep(typed)
+	v.keep(w.attached(typed))
 	if f.stateful() && value != nil {
-		v.state[f.blockID][f.actionID] = f.clean(value)
+		v.state[f.blockID][f.actionID] = f.clean(w.attachedTo(value))
 	}
 	w.touch()
 	if !f.dispatches() {
@@ -106,7 +106,7 @@ func (w *Workspace) submit(user, viewID string, typed values) error {
 		w.mu.Unlock()
 		return err
 	}
-	v.keep(typed)
+	v.keep(w.attached(typed))
 	v.banner, v.errors = "", map[string]string{}
 	for _, f := range fieldsOf(v.blocks) {
 		if complaint := f.complaint(v.state[f.blockID][f.actionID]); f.input && complaint != "" {
@@ -198,7 +198,7 @@ func (v *view) takeErrors(errs map[string]string) string {
 }
 
 func (w *Workspace) submittedView(v *view, action string, raw json.RawMessage) string {
-	p, refused := readView(raw, "modal")
+	p, refused := w.readView(raw, "modal")
 	if refused.error != "" {
 		return fmt.Sprintf("%s: %v", refused.error, refused.fields["errors"])
 	}

@@ -18,8 +18,8 @@ func viewMethods() map[string]method {
 // maxStack is how many modals may lie on one another.
 const maxStack = 3
 
-// readView checks the view argument for one kind of view.
-func readView(raw json.RawMessage, kind string) (viewPayload, reply) {
+// readView checks the view argument for one kind of view; w.mu is held.
+func (w *Workspace) readView(raw json.RawMessage, kind string) (viewPayload, reply) {
 	if raw == nil {
 		return viewPayload{}, failWith("invalid_arguments", []problem{{"missing required field: view", ""}})
 	}
@@ -27,10 +27,13 @@ func readView(raw json.RawMessage, kind string) (viewPayload, reply) {
 	if code == "" && p.kind != kind {
 		code, problems = "invalid_arguments", []problem{{"unsupported type: " + p.kind, "/view/type"}}
 	}
-	if code == "" {
-		return p, reply{}
+	if code != "" {
+		return p, failWith(code, problems)
 	}
-	return p, failWith(code, problems)
+	if slices.ContainsFunc(fieldsOf(p.blocks), func(f field) bool { return f.kind == "file_input" }) {
+		return p, w.need("files:read")
+	}
+	return p, reply{}
 }
 
 func openView(w *Workspace, a args) reply { return w.openOrPush(a, false) }
@@ -38,7 +41,7 @@ func pushView(w *Workspace, a args) reply { return w.openOrPush(a, true) }
 
 // openOrPush shows a new modal. A modal opened out of a modal lies on top of it; one opened elsewhere replaces what was open.
 func (w *Workspace) openOrPush(a args, push bool) reply {
-	p, refused := readView(a.raw("view"), "modal")
+	p, refused := w.readView(a.raw("view"), "modal")
 	if refused.error != "" {
 		return refused
 	}
@@ -129,7 +132,7 @@ func updateView(w *Workspace, a args) reply {
 	if v == nil {
 		return fail("not_found")
 	}
-	p, refused := readView(a.raw("view"), v.kind)
+	p, refused := w.readView(a.raw("view"), v.kind)
 	if refused.error != "" {
 		return refused
 	}
@@ -157,7 +160,7 @@ func publishView(w *Workspace, a args) reply {
 	if !w.app.HomeEnabled {
 		return fail("not_enabled")
 	}
-	p, refused := readView(a.raw("view"), "home")
+	p, refused := w.readView(a.raw("view"), "home")
 	if refused.error != "" {
 		return refused
 	}
