@@ -38,6 +38,8 @@ type DigestState struct {
 	Next     Instant `json:"next,omitempty"`
 	// Slot is the last one that began.
 	Slot *DigestSlot `json:"slot,omitempty"`
+	// Pictured is the week of the last picture, "2026-W48".
+	Pictured string `json:"pictured,omitempty"`
 }
 
 // DigestSlot is one time at which a digest was due.
@@ -63,6 +65,8 @@ type DigestPost struct {
 	Why     string  `json:"why,omitempty"`
 	// Plain says that the platform refused the blocks.
 	Plain bool `json:"plain,omitempty"`
+	// Picture is the one that comes with it; nil if none does.
+	Picture *DigestPicture `json:"picture,omitempty"`
 }
 
 const (
@@ -100,7 +104,7 @@ func (s *DigestState) Forsake(now Instant) bool {
 	if s.Schedule == "" || s.Next == 0 || now < s.Next+digestStranger {
 		return false
 	}
-	s.Schedule, s.Next, s.Slot = "", 0, nil
+	*s = DigestState{Pictured: s.Pictured}
 	return true
 }
 
@@ -156,10 +160,21 @@ func (s *DigestState) Act() bool {
 	return true
 }
 
-// NextLook returns when to look at the digest again: at once while something is to be posted or drawn; zero for never.
+// NextLook returns when to look at the digest again: at once while something is to be posted or drawn, and once a picture must
+// have arrived; zero for never.
 func (s *DigestState) NextLook(now Instant) Instant {
 	if s.NextPost() != nil || s.Slot != nil && s.Slot.Drawn < s.Slot.Acted {
 		return now
+	}
+	if post := s.NextPicture(); post != nil {
+		look := now
+		if post.Picture.File != "" {
+			look = max(now, post.Picture.At+PictureSettles)
+		}
+		if s.Next != 0 {
+			look = min(look, s.Next)
+		}
+		return look
 	}
 	return s.Next
 }

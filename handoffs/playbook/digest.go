@@ -40,6 +40,7 @@ func (m *mapping) digest(teams []string) Digest {
 		At:       m.need("at", writeCron).cron(),
 		Timezone: m.take("timezone").timezone(),
 		Quiet:    m.take("quiet").flag(),
+		Picture:  handoffs.PictureEvery(m.take("picture").word([]string{string(handoffs.PictureWeekly)})),
 	}
 	if to := m.take("to"); to.isEmptyList() {
 		to.report("a digest goes to at least one place; %s", writePlace)

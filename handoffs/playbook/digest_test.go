@@ -38,10 +38,10 @@ func TestSlotsLeaveOutClosedDaysAndFollowTheClockChanges(t *testing.T) {
 	}
 }
 
-func TestADigestMayBeQuiet(t *testing.T) {
+func TestADigestMayBeQuietAndComeWithAPicture(t *testing.T) {
 	t.Parallel()
 	d, plain := load(t, "full.yaml").Digests[0], sample(t).Digests[0]
-	if !d.Quiet || plain.Quiet {
+	if !d.Quiet || plain.Quiet || d.Picture != handoffs.PictureWeekly || plain.Picture != "" {
 		t.Errorf("full: %+v; sample: %+v", d, plain)
 	}
 }

@@ -30,6 +30,8 @@ type Digest struct {
 	Timezone string
 	// Quiet says nothing when nothing stalls.
 	Quiet bool
+	// Picture is how often a picture comes with it.
+	Picture handoffs.PictureEvery
 }
 
 // MaxSize is the largest playbook in bytes. A hundred types are a tenth of it.
