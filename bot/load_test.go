@@ -28,7 +28,10 @@ import (
 // post is one message that Slack took.
 type post struct {
 	channel, handoff, delivery, text string
-	at                               time.Time
+	// thread is where it stands in one, and broadcast says that the channel shows it too.
+	thread    string
+	broadcast bool
+	at        time.Time
 }
 
 // strictSlack keeps Slack's limits in the time of its bubble: posts to a channel, and updates. It answers in 150 ms.
@@ -88,7 +91,7 @@ func (s *strictSlack) PostMessageContext(_ context.Context, channel string, opti
 	if err != nil {
 		return "", "", err
 	}
-	p := post{channel: channel, text: form.Get("text"), at: time.Now()}
+	p := post{channel: channel, text: form.Get("text"), thread: form.Get("thread_ts"), broadcast: form.Get("reply_broadcast") == "true", at: time.Now()}
 	p.handoff, p.delivery = metadataOf(form)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -155,8 +158,9 @@ type works struct {
 	stop    func()
 }
 
-// employ starts n workers that share the Redis at addr. It must be called in a bubble, and that Redis be outside.
-func employ(t *testing.T, addr string, n int) *works {
+// employ starts n workers that share the Redis at addr, each changed by with. It must be called in a bubble, and that
+// Redis be outside.
+func employ(t *testing.T, addr string, n int, with ...func(w *Worker, store *redisstore.Store)) *works {
 	t.Helper()
 	w := &works{t: t, slack: &strictSlack{buckets: map[string]*strictBucket{}}}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -174,6 +178,9 @@ func employ(t *testing.T, addr string, n int) *works {
 		worker.Lanes = store
 		worker.Trays = &Trays{Chores: store, Service: service, Deliver: deliver, Log: worker.Log}
 		worker.Chores = map[string]ChoreDoer{"tray": worker.Trays}
+		for _, change := range with {
+			change(worker, store)
+		}
 		w.service = service
 		all.Go(func() { _ = worker.Run(ctx) })
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -51,6 +52,8 @@ type Worker struct {
 	Trays *Trays
 	// Troubles, if set, remembers why deliveries did not arrive.
 	Troubles handoffs.Troubles
+	// Poll is how soon it sees what another replica committed, and what time has made due; pollEvery if it is zero.
+	Poll time.Duration
 
 	wake   chan struct{}
 	pace   pace
@@ -80,7 +83,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	var inHand sync.WaitGroup
 	defer inHand.Wait()
 	slots := make(chan struct{}, inHandMax)
-	ticker := time.NewTicker(pollEvery)
+	ticker := time.NewTicker(cmp.Or(w.Poll, pollEvery))
 	defer ticker.Stop()
 	for {
 		asked := time.Now() // the lease may begin as early as that

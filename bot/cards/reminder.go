@@ -56,6 +56,9 @@ func reminderText(h *handoffs.Handoff, r *handoffs.Reminder, it markup, viewer h
 	case r == nil:
 	case r.Percent >= 100:
 		passed = "*Overdue* since " + string(instant(r.Due)) + ". "
+		undated := *h
+		undated.Due = 0 // it would say by when, and that has passed
+		h = &undated
 	default:
 		passed = strconv.Itoa(r.Percent) + " % of its time has passed. "
 	}
