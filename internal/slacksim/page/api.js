@@ -26,7 +26,17 @@ export function createApi(getAs) {
     }
   }
 
-  return { state, act, events: (handlers) => openEvents(`/client/events?${as()}`, handlers) };
+  // upload never rejects either: {ok: true, file} or {ok: false, error}.
+  async function upload(file) {
+    try {
+      const response = await fetch(`/client/upload?${as()}&name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file });
+      return await response.json();
+    } catch {
+      return { ok: false, error: 'The file could not be uploaded.' };
+    }
+  }
+
+  return { state, act, upload, events: (handlers) => openEvents(`/client/events?${as()}`, handlers) };
 }
 
 const RETRY_MS = [500, 1000, 2000, 4000];

@@ -4,12 +4,13 @@ import { openMenu } from './menu.js';
 import { renderTextObject } from './text.js';
 import { focusKey, renderCheckboxes, renderDateInput, renderRadioButtons, renderRichTextInput, renderTextInput } from './inputs.js';
 import { renderSelect } from './selects.js';
+import { renderFileInput } from './files.js';
 
 const RENDERERS = {
   button: renderButton, workflow_button: renderButton, overflow: renderOverflow, image: renderImageElement,
   plain_text_input: renderTextInput, number_input: renderTextInput, email_text_input: renderTextInput, url_text_input: renderTextInput,
   rich_text_input: renderRichTextInput, datepicker: renderDateInput, timepicker: renderDateInput, datetimepicker: renderDateInput,
-  checkboxes: renderCheckboxes, radio_buttons: renderRadioButtons,
+  file_input: renderFileInput, checkboxes: renderCheckboxes, radio_buttons: renderRadioButtons,
   static_select: renderSelect, multi_static_select: renderSelect, external_select: renderSelect, multi_external_select: renderSelect,
   users_select: renderSelect, multi_users_select: renderSelect, conversations_select: renderSelect, multi_conversations_select: renderSelect,
   channels_select: renderSelect, multi_channels_select: renderSelect,

@@ -7,7 +7,7 @@ import { unixToZoned, zonedToUnix } from './time.js';
 // Every renderer takes (app, surface, block, element, aria) and gives a node. aria carries the ids that tie
 // the control to its label, hint and error; the control itself bears data-control.
 
-function controlProps(block, element, aria) {
+export function controlProps(block, element, aria) {
   return {
     id: aria.controlId, 'aria-labelledby': aria.labelId, 'aria-describedby': aria.describedBy,
     'aria-label': aria.labelId ? null : element.accessibility_label ?? element.placeholder?.text ?? element.action_id,

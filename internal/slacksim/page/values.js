@@ -21,6 +21,7 @@ const SHAPES = {
   multi_users_select: ['selected_users', 'initial_users', []],
   multi_conversations_select: ['selected_conversations', 'initial_conversations', []],
   multi_channels_select: ['selected_channels', 'initial_channels', []],
+  file_input: ['files', 'initial_files', []],
 };
 
 export const TEXT_TYPES = new Set(['plain_text_input', 'email_text_input', 'url_text_input', 'number_input']);
@@ -90,6 +91,7 @@ export function check(block, element, value) {
     case 'number_input': return checkNumber(element, raw);
     case 'email_text_input': return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(raw.trim()) ? null : 'Please enter a valid email address.';
     case 'url_text_input': return checkUrl(raw.trim());
+    case 'file_input': return raw.length > (element.max_files ?? 10) ? 'Please attach fewer files.' : null;
     default: return null;
   }
 }

@@ -25,7 +25,15 @@ test('a choice that is no longer offered is dropped', () => {
   assert.equal(got.a.v.selected_option, null);
 });
 
+test('attached files stay when the view is drawn anew', () => {
+  const typed = { a: { v: { type: 'file_input', files: [{ id: 'F1' }] } } };
+  assert.deepEqual(carryOver([input('a', { type: 'file_input' })], typed, {}).a.v.files, [{ id: 'F1' }]);
+  assert.deepEqual(carryOver([input('b', { type: 'file_input' })], typed, {}).b.v.files, []);
+});
+
 const PROBLEMS = [
+  ['more files than are taken', { type: 'file_input', max_files: 1 }, [{ id: 'F1' }, { id: 'F2' }], true],
+  ['one file', { type: 'file_input', max_files: 1 }, [{ id: 'F1' }], false],
   ['an empty required field', { type: 'plain_text_input' }, '  ', true],
   ['too short a text', { type: 'plain_text_input', min_length: 3 }, 'ab', true],
   ['characters, not code units', { type: 'plain_text_input', max_length: 2 }, '🎉🎉', false],
