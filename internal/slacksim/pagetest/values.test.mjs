@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeText, encodeText } from '../page/mentions.js';
-import { carryOver, check } from '../page/values.js';
+import { carryOver, check, valueKey } from '../page/values.js';
 import { formatDate, offsetLabel, unixToZoned, zonedToUnix } from '../page/time.js';
 
 const input = (blockId, element, extra = {}) => ({ type: 'input', block_id: blockId, element: { action_id: 'v', ...element }, ...extra });
@@ -49,7 +49,7 @@ const PROBLEMS = [
 
 for (const [name, element, value, wrong] of PROBLEMS) {
   test(`${wrong ? 'refuses' : 'takes'} ${name}`, () => {
-    assert.equal(Boolean(check(input('a', element), element, { type: element.type, value })), wrong);
+    assert.equal(Boolean(check(input('a', element), element, { type: element.type, [valueKey(element.type)]: value })), wrong);
   });
 }
 
