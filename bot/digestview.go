@@ -2,8 +2,8 @@ package bot
 
 import (
 	"context"
-	"time"
 	"errors"
+	"time"
 
 	"github.com/slack-go/slack"
 

@@ -165,14 +165,23 @@ func readFrame(raw []byte) (*frame, bool) {
 // readEcho returns the envelope of an event that tells of a message of our own, and nil for everything else. Most of what
 // comes in are such, with all their blocks, and nobody looks into them: so they are read no further than to here.
 func readEcho(raw []byte, now time.Time) *Envelope {
-	at := gjson.GetManyBytes(raw, "type", "payload.event.type", "payload.api_app_id", "payload.event.app_id", "payload.event.message.app_id", "envelope_id")
-	if at[0].Str != frameEvent || at[1].Str != "message" || at[5].Str == "" {
+	var kind, id, app, inner, by, changed string
+	var payload, event, message gjson.Result
+	members(gjson.ParseBytes(raw), map[string]any{"type": &kind, "envelope_id": &id, "payload": &payload})
+	if kind != frameEvent || id == "" {
 		return nil
 	}
-	if app := at[2].Str; app == "" || (at[3].Str != app && at[4].Str != app) {
+	members(payload, map[string]any{"api_app_id": &app, "event": &event})
+	members(event, map[string]any{"type": &inner, "app_id": &by, "message": &message})
+	if inner != "message" || app == "" {
 		return nil
 	}
-	return &Envelope{ID: at[5].Str, Received: now, echo: true}
+	if by != app {
+		if members(message, map[string]any{"app_id": &changed}); changed != app {
+			return nil
+		}
+	}
+	return &Envelope{ID: id, Received: now, echo: true}
 }
 
 // envelope returns what the frame delivers, or nil if there is nothing to acknowledge. It keeps nothing of raw.

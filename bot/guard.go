@@ -123,8 +123,8 @@ func answerOutcome(status int, body []byte) string {
 	if status != http.StatusOK {
 		return "http_" + strconv.Itoa(status)
 	}
-	if answer := gjson.GetManyBytes(body, "ok", "error"); answer[0].Type == gjson.False {
-		return word(answer[1].Str)
+	if gjson.GetBytes(body, "ok").Type == gjson.False {
+		return word(gjson.GetBytes(body, "error").Str)
 	}
 	return "ok"
 }

@@ -37,13 +37,16 @@ func lean(method string, body []byte) []byte {
 	if !strings.HasPrefix(method, "chat.") && !strings.HasPrefix(method, "views.") {
 		return body
 	}
-	at := gjson.GetManyBytes(body, "ok", "channel", "ts", "message_ts", "view")
-	if !at[0].Bool() {
+	var answer leanAnswer
+	var view gjson.Result
+	members(gjson.ParseBytes(body), map[string]any{
+		"ok": &answer.OK, "channel": &answer.Channel, "ts": &answer.TS, "message_ts": &answer.MessageTS, "view": &view,
+	})
+	if !answer.OK {
 		return body
 	}
-	answer := leanAnswer{OK: true, Channel: at[1].Str, TS: at[2].Str, MessageTS: at[3].Str}
-	if at[4].IsObject() {
-		answer.View = leanViewOf(at[4])
+	if view.IsObject() {
+		answer.View = leanViewOf(view)
 	}
 	short, err := json.Marshal(answer)
 	if err != nil {
@@ -53,11 +56,28 @@ func lean(method string, body []byte) []byte {
 }
 
 func leanViewOf(view gjson.Result) *leanView {
-	return &leanView{
-		ID: view.Get("id").Str, TeamID: view.Get("team_id").Str, Type: view.Get("type").Str, CallbackID: view.Get("callback_id").Str,
-		PrivateMetadata: view.Get("private_metadata").Str, Hash: view.Get("hash").Str, ExternalID: view.Get("external_id").Str,
-		RootViewID: view.Get("root_view_id").Str, PreviousViewID: view.Get("previous_view_id").Str,
-	}
+	v := &leanView{}
+	members(view, map[string]any{
+		"id": &v.ID, "team_id": &v.TeamID, "type": &v.Type, "callback_id": &v.CallbackID, "private_metadata": &v.PrivateMetadata,
+		"hash": &v.Hash, "external_id": &v.ExternalID, "root_view_id": &v.RootViewID, "previous_view_id": &v.PreviousViewID,
+	})
+	return v
+}
+
+// members sets what its values point to, a string, bool or gjson.Result, to the members of a JSON object that have their
+// names. It goes through the object once and skips the others, and leaves what is missing or of another kind as it was.
+func members(object gjson.Result, into map[string]any) {
+	object.ForEach(func(name, value gjson.Result) bool {
+		switch to := into[name.Str].(type) {
+		case *string:
+			*to = value.Str
+		case *bool:
+			*to = value.Bool()
+		case *gjson.Result:
+			*to = value
+		}
+		return true
+	})
 }
 
 // unblocked takes the blocks out of messages that are read back: nobody looks at them, and slack-go refuses a whole page

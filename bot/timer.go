@@ -15,7 +15,7 @@ func (w *Worker) fire(ctx context.Context, h handoffs.Handoff) (handoffs.Handoff
 		if cmd == nil {
 			return h, nil
 		}
-		result, err := w.Service.Do(ctx, h.ID, "", cmd)
+		result, err := w.Service.DoOn(ctx, h, "", cmd)
 		w.Metrics.Committed(cmd.Name(), err)
 		if err != nil {
 			return h, fmt.Errorf("%s handoff %s in time: %w", cmd.Name(), h.ID, err)

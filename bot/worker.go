@@ -336,7 +336,7 @@ func (w *Worker) failed(ctx context.Context, h *handoffs.Handoff, d handoffs.Del
 
 // record stores what came of a delivery, which settles it.
 func (w *Worker) record(ctx context.Context, h *handoffs.Handoff, d handoffs.Delivery, cmd handoffs.Command, unsure map[string]bool) error {
-	result, err := w.Service.Do(ctx, h.ID, "", cmd)
+	result, err := w.Service.DoOn(ctx, *h, "", cmd)
 	if err != nil {
 		return err
 	}

@@ -110,6 +110,15 @@ func (s *Service) Do(ctx context.Context, id ID, request RequestID, cmd Command)
 	return Result{}, fmt.Errorf("%s handoff %s: %w", cmd.Name(), id, fault)
 }
 
+// DoOn is Do for whoever has read the handoff a moment ago: it is loaded only if that is not how it is any more.
+func (s *Service) DoOn(ctx context.Context, h Handoff, request RequestID, cmd Command) (Result, error) {
+	change, err := Decide(h, cmd, s.Now())
+	if err == nil && len(change.Events) > 0 && s.commit(ctx, request, change) == nil {
+		return Result{Handoff: change.After, Events: change.Events}, nil
+	}
+	return s.Do(ctx, h.ID, request, cmd)
+}
+
 func (s *Service) commit(ctx context.Context, request RequestID, change Change) error {
 	now := InstantOf(s.Now())
 	next := change.After.NextLook(now)
