@@ -98,28 +98,22 @@ func (d *Days) Forsake(now Instant) bool {
 	return true
 }
 
-// Shown returns the counts of the last days that are over, with nil for a day that was not counted, without such days at
-// the beginning. There is nothing to show before two days were counted.
-func (d *Days) Shown(zone *time.Location, now Instant) (first string, counts []*DayCount) {
+// Shown returns the counts of the last days that are over, the first of them, and nil in place of a day that was not
+// counted. There is nothing to show before two were.
+func (d *Days) Shown(zone *time.Location, now Instant) (first time.Time, counts []*DayCount) {
 	year, month, day := now.Time().In(zone).Date()
+	first = time.Date(year, month, day-DaysShown, 0, 0, 0, 0, time.UTC)
+	counts = make([]*DayCount, DaysShown)
 	known := 0
-	for back := DaysShown; back > 0; back-- {
-		date := time.Date(year, month, day-back, 12, 0, 0, 0, time.UTC).Format(time.DateOnly)
-		i := slices.IndexFunc(d.Counts, func(c DayCount) bool { return c.Day == date })
-		if i < 0 && known == 0 {
-			continue
+	for i := range counts {
+		date := first.AddDate(0, 0, i).Format(time.DateOnly)
+		if at := slices.IndexFunc(d.Counts, func(c DayCount) bool { return c.Day == date }); at >= 0 {
+			counts[i] = &d.Counts[at]
+			known++
 		}
-		if known == 0 {
-			first = date
-		}
-		var count *DayCount
-		if i >= 0 {
-			count, known = &d.Counts[i], known+1
-		}
-		counts = append(counts, count)
 	}
 	if known < daysTold {
-		return "", nil
+		return time.Time{}, nil
 	}
 	return first, counts
 }

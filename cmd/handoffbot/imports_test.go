@@ -22,10 +22,11 @@ var layers = map[string][]string{
 	"handoffs/redisstore": {module + "handoffs", "github.com/redis/go-redis"},
 	"handoffs/storetest":  {module + "handoffs", "github.com/redis/go-redis", "github.com/alicebob/miniredis", "pgregory.net/rapid", "github.com/google/go-cmp"},
 	"bot": {
-		module + "handoffs", module + "bot/cards", "github.com/slack-go/slack", "github.com/gorilla/websocket",
+		module + "handoffs", module + "bot/cards", module + "bot/chart", "github.com/slack-go/slack", "github.com/gorilla/websocket",
 		"github.com/prometheus/client_golang", "golang.org/x/",
 	},
 	"bot/cards":         {module + "handoffs", "github.com/slack-go/slack"},
+	"bot/chart":         {"github.com/go-analyze/charts"},
 	"prompts":           {module + "handoffs", "github.com/sashabaranov/go-openai", "github.com/santhosh-tekuri/jsonschema", "golang.org/x/"},
 	"prompts/cachetest": {module + "prompts"},
 	"prompts/eval":      {module + "handoffs", module + "prompts"},
