@@ -38,10 +38,10 @@ type week struct {
 	ids     map[string]handoffs.ID
 }
 
-// The week's pace: two replicas that look once a minute each, in turn, make an hour cheap.
+// The week's pace: two replicas that look in turn, each every other minute, make an hour cheap.
 const (
 	weekReplicas = 2
-	weekPoll     = time.Minute
+	weekPoll     = 2 * time.Minute
 )
 
 func newWeek(t *testing.T, addr string) *week {
