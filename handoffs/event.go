@@ -174,6 +174,7 @@ func (h *Handoff) apply(e Event) {
 		h.keep(before, calendar, e.At)
 	}
 	h.pass(before, e.At)
+	h.await(e, calendar)
 	h.plan(e)
 }
 

@@ -79,6 +79,8 @@ type Handoff struct {
 	Standing Clock `json:"standing,omitzero"`
 	// Ledger says who had the ball for how long; nil for handoffs that the first release sent.
 	Ledger *Ledger `json:"ledger,omitempty"`
+	// Wait is how long nobody has acknowledged it; nil once somebody has, or it went elsewhere.
+	Wait *Wait `json:"wait,omitempty"`
 	// Snooze puts off the holder's reminders; nil when they are not.
 	Snooze   *Snoozed `json:"snooze,omitempty"`
 	NudgedAt Instant  `json:"nudged_at,omitempty"`

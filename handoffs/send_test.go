@@ -24,6 +24,7 @@ func TestSendingMakesTheReceiversMove(t *testing.T) {
 		Due:      handoffs.InstantOf(monday.Add(4 * time.Hour)),
 		Clock:    handoffs.Clock{Target: (4 * time.Hour).Milliseconds(), RunAt: handoffs.InstantOf(monday)},
 		Ledger:   &handoffs.Ledger{Until: handoffs.InstantOf(monday)},
+		Wait:     &handoffs.Wait{Start: handoffs.InstantOf(monday)},
 		Revision: 1,
 		Pending: []handoffs.Delivery{
 			{Key: "card:0", Kind: handoffs.DeliverCard},

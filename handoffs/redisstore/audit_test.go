@@ -29,6 +29,7 @@ func audit(tb testing.TB, client redis.UniversalClient, workspace string, all []
 	a.queue(found)
 	a.indexes(found)
 	a.counts(found)
+	a.tallies(found)
 	for _, h := range all {
 		a.record(found, h)
 	}
@@ -132,7 +133,7 @@ func (a *auditor) indexes(found map[string]bool) {
 	got := map[string]map[string]handoffs.Instant{}
 	for key := range found {
 		switch kind, _, _ := strings.Cut(key, ":"); kind {
-		case "open", "by", "person", "origin", "waits", "sent", "tasks", "team-waits", "due-by", "exceptions":
+		case "open", "by", "person", "origin", "waits", "sent", "tasks", "team-waits", "due-by", "due-of", "exceptions", "unacknowledged":
 			got[key] = a.scores(key)
 			delete(found, key)
 		}
@@ -189,6 +190,46 @@ func (a *auditor) counts(found map[string]bool) {
 	}
 }
 
+// tallies verifies that each thing that the timelines tell of is counted once.
+func (a *auditor) tallies(found map[string]bool) {
+	a.Helper()
+	want, got := map[string]map[string]string{}, map[string]map[string]string{}
+	for _, h := range a.handoffs {
+		entries, err := a.client.LRange(a.Context(), a.prefix+"log:"+string(h.ID), 0, -1).Result()
+		a.must(err)
+		events := make([]handoffs.Event, len(entries))
+		for i, entry := range entries {
+			a.must(json.Unmarshal([]byte(entry), &events[i]))
+		}
+		for _, t := range handoffs.TallyOf(h.ID, h.Definition, events) {
+			key := "tally:" + string(t.Type) + ":" + t.Day
+			if want[key] == nil {
+				want[key] = map[string]string{}
+			}
+			for what, n := range t.Counts {
+				field := string(t.Team) + "/" + what
+				before, _ := strconv.ParseInt(want[key][field], 10, 64)
+				want[key][field] = strconv.FormatInt(before+n, 10)
+			}
+		}
+	}
+	for key := range found {
+		if !strings.HasPrefix(key, "tally:") {
+			continue
+		}
+		delete(found, key)
+		fields, err := a.client.HGetAll(a.Context(), a.prefix+key).Result()
+		a.must(err)
+		got[key] = fields
+		if ttl := a.ttl(key); ttl <= 0 || ttl > handoffs.TallyLife {
+			a.Errorf("%s expires in %v", key, ttl)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		a.Errorf("tallies (-want +got):\n%s", diff)
+	}
+}
+
 // onPages puts an open handoff where pages must find it.
 func onPages(h handoffs.Handoff, put func(key string, h handoffs.Handoff, score handoffs.Instant)) {
 	team := string(h.To().Key)
@@ -208,6 +249,10 @@ func onPages(h handoffs.Handoff, put func(key string, h handoffs.Handoff, score 
 	}
 	if h.Due != 0 {
 		put("due-by:"+team, h, h.Due)
+		put("due-of:"+string(h.Definition.Type.Key), h, h.Due)
+	}
+	if h.Status == handoffs.StatusSent && len(h.OpenQuestions()) == 0 {
+		put("unacknowledged:"+string(h.Definition.Type.Key)+":"+team, h, h.Wait.Start)
 	}
 	if h.Status == handoffs.StatusDeclined || h.Card.Exception {
 		put("exceptions:"+team, h, h.BallSince)
@@ -310,6 +355,10 @@ func (a *auditor) rest(key string) {
 		a.known(key)
 	case "draft":
 		if ttl <= handoffs.DraftLife-time.Minute || ttl > handoffs.DraftLife {
+			a.Errorf("%s expires in %v", key, ttl)
+		}
+	case "tallied-since":
+		if ttl != -1 {
 			a.Errorf("%s expires in %v", key, ttl)
 		}
 	case "lane", "home", "homes":

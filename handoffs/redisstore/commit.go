@@ -82,6 +82,7 @@ func (s *Store) commitCall(c *handoffs.Commit, earlier []handoffs.Event) (keys [
 	steps, exclusive := s.steps(before, after)
 	steps = append(steps, s.keys.again(&c.Change)...)
 	steps = append(steps, s.keys.counted(&c.Change, at)...)
+	steps = append(steps, s.keys.tallied(&c.Change, at)...)
 	steps = append(steps, s.keys.registration(&c.Change, earlier)...)
 	steps = append(steps, s.keys.started(&c.Change)...)
 	if c.Erases() {

@@ -39,7 +39,10 @@ func (k keys) pages(h *handoffs.Handoff) map[string]handoffs.Instant {
 		}
 	}
 	if h.Due != 0 {
-		places[k.dueBy(team)] = h.Due
+		places[k.dueBy(team)], places[k.dueOf(h.Definition.Type.Key)] = h.Due, h.Due
+	}
+	if h.Wait != nil && !h.Wait.Still {
+		places[k.unacknowledged(h.Definition.Type.Key, team)] = h.Wait.Start
 	}
 	if h.Excepted() {
 		places[k.exceptions(team)] = h.BallSince

@@ -122,6 +122,24 @@ func (k keys) lately(what string, team handoffs.TeamKey) string {
 	return k.prefix + "lately:" + what + ":" + string(team)
 }
 
+// unacknowledged (zset): handoffs of a type that wait until somebody of a team acknowledges them, while the clock runs, by
+// when their wait began; see handoffs.Wait.
+func (k keys) unacknowledged(typ handoffs.TypeKey, team handoffs.TeamKey) string {
+	return k.prefix + "unacknowledged:" + string(typ) + ":" + string(team)
+}
+
+// dueOf (zset): open handoffs of a type, by when the present step is overdue; only those with a target.
+func (k keys) dueOf(typ handoffs.TypeKey) string { return k.prefix + "due-of:" + string(typ) }
+
+// tally (hash with expiry): what was counted of a type's handoffs that were sent on a date, by team and handoffs.Tally's words
+// with a slash in between.
+func (k keys) tally(typ handoffs.TypeKey, day string) string {
+	return k.prefix + "tally:" + string(typ) + ":" + day
+}
+
+// talliedSince (string): when the first handoff was sent that is counted. What was sent before is not.
+func (k keys) talliedSince() string { return k.prefix + "tallied-since" }
+
 // homes (zset with expiry): people who opened their page, by the time at which they last did.
 func (k keys) homes() string { return k.prefix + "homes" }
 

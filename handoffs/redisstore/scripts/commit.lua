@@ -26,7 +26,9 @@
 -- ARGV[13] number of events
 -- ARGV[14] number of people's lists
 -- ARGV[15] the events; then one score for each index, empty to leave it; '-' if the whole key goes, '<' and a score if all
--- below that do; then whose each list is
+-- below that do; then whose each list is. Two more kinds of keys stand among the indexes, the first before the second:
+-- '@', a time and 0 or 1: a string, when the first handoff was sent that is counted; 1 if this one may be that
+-- '+', milliseconds and pairs of a field and a number: a hash, which expires then, to which the numbers are added
 --
 -- Returns {"ok"}, {"duplicate"}, {"conflict"} or {"taken", id}.
 local id, remember, events = ARGV[1], ARGV[8] ~= '0', tonumber(ARGV[13])
@@ -57,6 +59,7 @@ end
 if ARGV[10] == '1' then
   redis.call('SET', KEYS[7], id)
 end
+local counted = false
 for i = 10, #KEYS do
   local score = ARGV[14 + events + i - 9]
   if score == '' then
@@ -65,6 +68,23 @@ for i = 10, #KEYS do
     redis.call('DEL', KEYS[i])
   elseif string.sub(score, 1, 1) == '<' then
     redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', '(' .. string.sub(score, 2))
+  elseif string.sub(score, 1, 1) == '@' then
+    local sent, first = string.match(score, '^@(%d+) ([01])$')
+    if first == '1' then
+      redis.call('SET', KEYS[i], sent, 'NX')
+    end
+    local since = redis.call('GET', KEYS[i])
+    counted = since and tonumber(since) <= tonumber(sent)
+  elseif string.sub(score, 1, 1) == '+' then
+    -- What was sent by a release that did not count is left out: of some things only a part would be there.
+    if counted then
+      for field, n in string.gmatch(score, ' (%S+) (%-?%d+)') do
+        if redis.call('HINCRBY', KEYS[i], field, n) == 0 then
+          redis.call('HDEL', KEYS[i], field)
+        end
+      end
+      redis.call('PEXPIRE', KEYS[i], string.match(score, '^%+(%d+)'))
+    end
   else
     redis.call('ZADD', KEYS[i], score, id)
   end
