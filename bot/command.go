@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -185,9 +186,27 @@ func (b *Bot) mine(ctx context.Context, c *slack.SlashCommand) *slack.Msg {
 	if err != nil {
 		return b.fault(ctx, handoffs.RequestID(c.TriggerID), err)
 	}
-	return ephemeral(cards.List(cards.ListInput{
-		Title: "Sent or owned by you", Handoffs: open, Total: total, Now: b.now(), Link: b.Crowd.Link,
-	}))
+	list := b.listed("Sent or owned by you", open, total)
+	if b.Digests == nil {
+		return ephemeral(list)
+	}
+	page, err := b.Digests.Pages.Page(ctx, handoffs.PageQuery{User: handoffs.UserID(c.UserID), Most: listMax, Now: b.now()})
+	if err != nil {
+		return b.fault(ctx, handoffs.RequestID(c.TriggerID), err)
+	}
+	excepted := slices.DeleteFunc(page.Waits.Handoffs, func(h handoffs.Handoff) bool { return h.Ball() != handoffs.HolderExceptionOwner })
+	if len(excepted) == 0 {
+		return ephemeral(list)
+	}
+	exceptions := b.listed("With you as exception owner", excepted, len(excepted))
+	if total == 0 {
+		return ephemeral(exceptions)
+	}
+	return ephemeral(join(list, exceptions))
+}
+
+func (b *Bot) listed(title string, list []handoffs.Handoff, total int) cards.Message {
+	return cards.List(cards.ListInput{Title: title, Handoffs: list, Total: total, Now: b.now(), Link: b.Crowd.Link})
 }
 
 func (b *Bot) status(ctx context.Context, c *slack.SlashCommand, id handoffs.ID) *slack.Msg {

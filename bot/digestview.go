@@ -52,9 +52,7 @@ func (b *Bot) digest(ctx context.Context, c *slack.SlashCommand) *slack.Msg {
 		case page.Waits.Total == 0:
 			return ephemeral(cards.DigestNone())
 		}
-		return ephemeral(cards.List(cards.ListInput{
-			Title: "Waiting for you", Handoffs: page.Waits.Handoffs, Total: page.Waits.Total, Now: b.now(), Link: b.Crowd.Link,
-		}))
+		return ephemeral(b.listed("Waiting for you", page.Waits.Handoffs, page.Waits.Total))
 	}
 	var all cards.Message
 	for i := range managed {

@@ -73,6 +73,8 @@ func TestExceptionOwnerTakes(t *testing.T) {
 		told := card.Declines("Cannot be delivered as sold")
 		card.Press("Take")
 		s.omar.IsTold("Only the exception owner, @Grace Okafor", "can do that")
+		s.grace.Types("#onboarding", "/handoff mine")
+		s.grace.IsTold("With you as exception owner", "Acme Corp")
 		told.Press("Take")
 		s.grace.IsTold("H-1001 is yours", "your move")
 		card.Line("@Grace Okafor took this and owns it now")
