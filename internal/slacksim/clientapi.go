@@ -27,6 +27,8 @@ func (w *Workspace) routes() http.Handler {
 	mux.HandleFunc("POST /client/act", local(w.serveAct))
 	mux.HandleFunc("POST /client/upload", local(w.serveUpload))
 	mux.HandleFunc("GET /files-pri/{id}/", w.serveFile)
+	mux.HandleFunc("POST /upload/v1/{secret}", w.serveUploadOf)
+	mux.HandleFunc("GET /client/file/{id}", local(w.serveShared))
 	page, err := fs.Sub(pageFiles, "page")
 	if err != nil {
 		panic("slacksim: the embedded page is missing: " + err.Error())

@@ -18,6 +18,7 @@ type File struct {
 	Mimetype           string `json:"mimetype"`
 	Filetype           string `json:"filetype"`
 	Size               int    `json:"size"`
+	Alt                string `json:"alt_txt,omitempty"`
 	User               string `json:"user"` // who uploaded it
 	Created            int64  `json:"created"`
 	URLPrivate         string `json:"url_private"`
@@ -35,7 +36,10 @@ type file struct {
 
 // addFile stores a file of user's; w.mu is held. data is not copied.
 func (w *Workspace) addFile(user, name string, data []byte) *file {
-	id := randomID("F0", 9)
+	return w.keepFile(randomID("F0", 9), user, name, data)
+}
+
+func (w *Workspace) keepFile(id, user, name string, data []byte) *file {
 	at := w.URL() + "/files-pri/" + w.team.ID + "-" + id
 	mimetype, filetype := kindOfFile(name)
 	leaf := slug(name)
@@ -83,7 +87,7 @@ func kindOfFile(name string) (mimetype, filetype string) {
 
 // wire is the file object as apps get it.
 func (f *file) wire(w *Workspace) map[string]any {
-	return map[string]any{
+	out := map[string]any{
 		"id": f.ID, "created": f.Created, "timestamp": f.Created, "name": f.Name, "title": f.Title, "mimetype": f.Mimetype,
 		"filetype": f.Filetype, "pretty_type": strings.ToUpper(f.Filetype), "user": f.User, "user_team": w.team.ID,
 		"editable": false, "size": f.Size, "mode": "hosted", "is_external": false, "external_type": "", "is_public": false,
@@ -91,6 +95,10 @@ func (f *file) wire(w *Workspace) map[string]any {
 		"url_private_download": f.URLPrivateDownload, "permalink": w.URL() + "/files/" + f.User + "/" + f.ID + "/" + slug(f.Name),
 		"has_rich_preview": false, "file_access": "visible",
 	}
+	if f.Alt != "" {
+		out["alt_txt"] = f.Alt
+	}
+	return out
 }
 
 // object is the file as events and views carry it: whole, or no more than a name by which to ask for it.

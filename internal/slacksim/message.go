@@ -23,7 +23,8 @@ type Message struct {
 	EphemeralTo string          `json:"ephemeral_to,omitempty"`
 	Metadata    json.RawMessage `json:"metadata,omitempty"`
 	// Broadcast says that a reply is shown in the channel too.
-	Broadcast bool `json:"broadcast,omitempty"`
+	Broadcast bool   `json:"broadcast,omitempty"`
+	Files     []File `json:"files,omitempty"`
 }
 
 // Reaction is one emoji on a message; Name keeps a skin tone as "::skin-tone-3".
@@ -53,6 +54,7 @@ type message struct {
 	ephemeral string
 	reactions []Reaction
 	replies   []*message
+	files     []*file
 }
 
 func (m *message) view() Message {
@@ -66,6 +68,11 @@ func (m *message) view() Message {
 	}
 	if len(m.replies) > 0 {
 		out.ThreadTS = m.ts
+	}
+	for _, f := range m.files {
+		if !f.deleted {
+			out.Files = append(out.Files, f.File)
+		}
 	}
 	return out
 }

@@ -22,6 +22,9 @@ func (w *Workspace) post(m *message) {
 	}
 	event := w.messageWire(m, false)
 	event["event_ts"] = m.ts
+	if len(m.files) > 0 {
+		event["subtype"] = "file_share"
+	}
 	mentioned := m.botID == "" && !c.IM && strings.Contains(m.text, "<@"+w.app.BotUser)
 	if mentioned {
 		mention := maps.Clone(event)
@@ -51,7 +54,7 @@ func (w *Workspace) remove(m *message) {
 	if len(m.replies) > 0 {
 		w.change(m, func() {
 			m.tombstone, m.subtype, m.text, m.blocks, m.attach, m.metadata = true, "tombstone", "This message was deleted.", nil, nil, nil
-			m.user, m.botID, m.reactions = "USLACKBOT", "", nil
+			m.user, m.botID, m.reactions, m.files = "USLACKBOT", "", nil, nil
 		})
 		return
 	}
@@ -131,6 +134,13 @@ func (w *Workspace) messageWire(m *message, metadata bool) map[string]any {
 	}
 	if m.attach != nil {
 		out["attachments"] = m.attach
+	}
+	if len(m.files) > 0 {
+		objects := make([]any, 0, len(m.files))
+		for _, f := range m.files {
+			objects = append(objects, f.object(w))
+		}
+		out["files"], out["upload"] = objects, true
 	}
 	if m.editedTS != "" {
 		out["edited"] = map[string]any{"user": m.user, "ts": m.editedTS}

@@ -45,7 +45,7 @@ func methods() map[string]method {
 	out := map[string]method{}
 	for _, family := range []map[string]method{
 		authMethods(), chatMethods(), scheduleMethods(), viewMethods(), conversationMethods(), historyMethods(), userMethods(),
-		userGroupMethods(), reactionMethods(), fileMethods(),
+		userGroupMethods(), reactionMethods(), fileMethods(), shareMethods(),
 	} {
 		maps.Copy(out, family)
 	}

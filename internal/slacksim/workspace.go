@@ -47,6 +47,7 @@ type Workspace struct {
 	pending   map[string]*envelope
 	timers    map[*time.Timer]struct{}
 	files     map[string]*file
+	awaited   map[string]*awaited // uploads to come, by the secret of their address
 	changed   chan struct{}
 	subs      map[*subscriber]bool
 	random    *rand.Rand
@@ -115,7 +116,7 @@ func newWorkspace(cfg Config) (*Workspace, error) {
 		stacks: map[string][]*view{}, homes: map[string]*view{}, triggers: map[string]*trigger{}, urls: map[string]*responseURL{},
 		scheduled: map[string][]scheduled{}, sockets: map[*socket]bool{}, tickets: map[string]bool{}, pending: map[string]*envelope{},
 		timers: map[*time.Timer]struct{}{}, subs: map[*subscriber]bool{}, random: rand.New(rand.NewPCG(seed, 1)),
-		faults: newFaults(seed), traffic: newTraffic(), hints: cfg.Hints, pageFaults: map[string]func(){}, files: map[string]*file{},
+		faults: newFaults(seed), traffic: newTraffic(), hints: cfg.Hints, pageFaults: map[string]func(){}, files: map[string]*file{}, awaited: map[string]*awaited{},
 	}
 	w.limits = newLimiter(w.opts.RateLimits)
 	if !cfg.Options.Start.IsZero() {

@@ -30,6 +30,7 @@ export function renderMessage(app, message, context) {
       message.ephemeral_to ? renderEphemeralNote(app, message, context) : null,
       context.compact ? null : h('div', { class: 'byline' }, h('span', { class: 'author' }, author.name), author.isBot ? h('span', { class: 'badge' }, 'APP') : null, stamp),
       context.editing ? renderEditor(app, message, context) : renderContent(app, message, context),
+      renderFiles(app, message),
       renderReactions(app, message)));
   if (!message.ephemeral_to && !context.editing) node.append(renderToolbar(app, message, context));
   return withReplies(app, node, message, context);
@@ -64,6 +65,14 @@ function renderContent(app, message, context) {
     loadOptions: (block, element, value) => app.api.act('options', { channel: message.channel, ts: message.ts, block_id: block.block_id, action_id: element.action_id, value }),
   });
   return h('div', { class: 'blocks' }, renderBlocks(app, surface, message.blocks), edited);
+}
+
+// renderFiles shows the pictures of a message, and other files by their names.
+function renderFiles(app, message) {
+  if (message.deleted || !message.files?.length) return null;
+  return message.files.map((file) => h('figure', { class: 'file', dataset: { testid: 'file', fileId: file.id } },
+    h('figcaption', { class: 'muted' }, file.title),
+    file.mimetype.startsWith('image/') ? h('img', { src: `/client/file/${file.id}?as=${encodeURIComponent(app.store.me.id)}`, alt: file.alt_txt ?? '', title: file.alt_txt ?? null }) : null));
 }
 
 function renderEphemeralNote(app, message, context) {
