@@ -131,7 +131,7 @@ func (b *Bot) readThread(ctx context.Context, user handoffs.UserID, thread hando
 		return ""
 	case err == nil:
 		started.Reading = cards.ReadingTaken
-		text, left := cards.Notes(b.speeches(ctx, user, list), total-len(list), notes.Limit())
+		text, left := cards.Notes(b.speeches(ctx, user, list), total-len(list), min(notes.Limit(), handoffs.MaxText))
 		started.Read, started.Left = total-left, left
 		return text
 	case code == "not_in_channel" || code == "channel_not_found":

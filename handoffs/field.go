@@ -45,6 +45,10 @@ func (k Kind) Typed() bool {
 // MaxText is the longest text of a field in characters, because Slack's text inputs end there.
 const MaxText = 3000
 
+// MaxNotes is the longest notes in characters, what was typed and an attached file together: some twenty pages, which
+// Slack still shows in one view, and which a review reads in its time.
+const MaxNotes = 50_000
+
 // MaxTitle is the longest title in characters, because Slack's card headers hold 150 and the id stands before it.
 const MaxTitle = 120
 
@@ -70,8 +74,11 @@ type Field struct {
 // Limit returns the longest value of the field in characters.
 func (f *Field) Limit() int {
 	limit := MaxText
-	if f.Title {
+	switch {
+	case f.Title:
 		limit = MaxTitle
+	case f.Kind == KindNotes:
+		limit = MaxNotes
 	}
 	if f.Max > 0 {
 		limit = min(limit, f.Max)

@@ -101,6 +101,8 @@ type Draft struct {
 	SavedAt Instant            `json:"saved_at"`
 	// Origin is where the form was opened, if that was a thread.
 	Origin Message `json:"origin,omitzero"`
+	// File is what is attached to the form's notes; nil if nothing is.
+	File *Attachment `json:"file,omitempty"`
 	// Reviewing is when a review of the form began, as long as nobody knows its end.
 	Reviewing Instant `json:"reviewing,omitempty"`
 	// Review is what was found in the form that was sent, if its sender is still to say what becomes of it. Settled and

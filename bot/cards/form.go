@@ -27,6 +27,8 @@ type FormInput struct {
 	Offer   *Offer
 	// Reviewed says that the notes are read before it is sent: what is required may stand there.
 	Reviewed bool
+	// Attach offers to attach a text file to the notes.
+	Attach bool
 	// Started is nil for a form that starts from no thread.
 	Started *Started
 	Meta    Meta
@@ -58,7 +60,11 @@ func Form(f FormInput) slack.ModalViewRequest {
 			blocks = append(blocks, small(receivers(f.Receiver, typ)))
 		}
 		room := maxViewBlocks - len(blocks) - 1
-		blocks = append(blocks, inputs(typ, f.Values, room, f.Reviewed && typ.NotesField() != nil)...)
+		fields := inputs(typ, f.Values, room, f.Reviewed && typ.NotesField() != nil)
+		if notes := typ.NotesField(); notes.Takes() && f.Attach {
+			fields = f.withFile(fields, notes, room)
+		}
+		blocks = append(blocks, fields...)
 		refilled(blocks, typ.NotesField(), f.Meta.Filled)
 	}
 	if f.AskReason {

@@ -63,6 +63,8 @@ const (
 	ActionSendNow    = "send_now"
 	ActionBackToForm = "back_to_form"
 	ActionSources    = "sources"
+	// ActionRemoveFile takes an attached file away from a form.
+	ActionRemoveFile = "remove_file"
 	// ActionReturnFields is the choice of fields in ReturnForm.
 	ActionReturnFields = "return_fields"
 	// ActionInput is the action id of every input of a view but the type.
@@ -73,6 +75,8 @@ const (
 const (
 	BlockType   = "type"
 	BlockReason = "reason"
+	// BlockFile is the input for a file beside the notes.
+	BlockFile   = "file"
 	BlockTo     = "to"
 	BlockFields = "fields"
 	BlockWhy    = "why"
@@ -159,6 +163,9 @@ type Meta struct {
 	TS      string             `json:"m,omitempty"`
 	// Generation grows when a draft fills an open form: Slack ignores new values under block ids that it knows.
 	Generation int `json:"g,omitempty"`
+	// File and FileName are the file that the form says is attached: Slack's input cannot show one that was attached before.
+	File     string `json:"a,omitempty"`
+	FileName string `json:"n,omitempty"`
 	// Filled is the same for the notes alone, which a thread's messages fill.
 	Filled int `json:"f,omitempty"`
 }

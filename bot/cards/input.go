@@ -2,11 +2,13 @@ package cards
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/mail"
 	"regexp"
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -25,11 +27,21 @@ func everyCharacter() *slack.DispatchActionConfig {
 // into the view.
 func fieldInput(f *handoffs.Field, v handoffs.Value, left *int) slack.Block {
 	var hint *slack.TextBlockObject
-	if text := hintOf(f); text != "" {
+	text := hintOf(f)
+	if overlong(f, v) {
+		text = fmt.Sprintf("It holds %d characters, more than fit here. Leave this empty to keep them; what you write takes their place.", utf8.RuneCountInString(v.Text()))
+	}
+	if text != "" {
 		hint = plainObject(text, maxHint)
 	}
 	return slack.NewInputBlock(BlockField(f), plainObject(oneLine(f.Label), maxLabel), hint, element(f, v, left)).
-		WithOptional(!f.Required).WithDispatchAction(true)
+		WithOptional(!f.Required || overlong(f, v)).WithDispatchAction(true)
+}
+
+// overlong reports whether notes are longer than an input, as those with an attached file are. They are not cut into it:
+// what stands in an input is what is sent.
+func overlong(f *handoffs.Field, v handoffs.Value) bool {
+	return f.Kind == handoffs.KindNotes && measure(clean(v.Text()), units) > min(f.Limit(), handoffs.MaxText)
 }
 
 func hintOf(f *handoffs.Field) string {
@@ -84,8 +96,10 @@ func element(f *handoffs.Field, v handoffs.Value, left *int) slack.BlockElement 
 	}
 	e := slack.NewPlainTextInputBlockElement(nil, ActionInput).WithDispatchActionConfig(everyCharacter())
 	e.Multiline = f.Kind == handoffs.KindLongText || f.Kind == handoffs.KindNotes
-	e.MaxLength = f.Limit()
-	e.InitialValue = initial(v.Text(), f.Limit(), left)
+	e.MaxLength = min(f.Limit(), handoffs.MaxText)
+	if !overlong(f, v) {
+		e.InitialValue = initial(v.Text(), e.MaxLength, left)
+	}
 	return e
 }
 

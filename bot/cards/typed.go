@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"strings"
+
 	"github.com/slack-go/slack"
 
 	"github.com/handoffbot/handoffbot/handoffs"
@@ -12,6 +14,8 @@ type Typed struct {
 	Type   handoffs.TypeKey
 	Values handoffs.Values
 	Reason string
+	// File is what stands in the input for a file; nil if nothing does.
+	File *slack.File
 }
 
 // ReadForm reads the form's state, on submission and in between. Block ids decide what a value is; inputs without a
@@ -28,6 +32,10 @@ func ReadForm(v slack.View) Typed {
 		t.Type = handoffs.TypeKey(unescape(chosen))
 	}
 	for block, actions := range v.State.Values {
+		if id, _, _ := strings.Cut(block, generationMark); id == BlockFile && len(actions[ActionInput].Files) > 0 {
+			t.File = &actions[ActionInput].Files[0]
+			continue
+		}
 		key, kind, ok := parseBlockField(block)
 		if !ok {
 			continue
