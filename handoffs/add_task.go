@@ -67,7 +67,7 @@ func (a Actor) tasks(h *Handoff) error {
 		return refuse(ReasonClosed)
 	case h.Owner == "":
 		return refuse(ReasonNotYet)
-	case !a.mayWork(h) && a.User != h.Sender && !h.Definition.From.ManagedBy(a.User):
+	case !a.mayWork(h) && !h.MendedBy(a.User):
 		return refuse(ReasonNotMember)
 	}
 	return nil

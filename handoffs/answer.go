@@ -102,14 +102,14 @@ func (c AnswerAll) decide(h *Handoff, now time.Time) ([]Event, error) {
 	return all, nil
 }
 
-// sends checks that a handoff is one that the person may mend: its sender, or a manager of the sending team.
+// sends checks that a handoff is one that the person may mend.
 func (a Actor) sends(h *Handoff) error {
 	switch {
 	case h.Status == StatusDraft:
 		return refuse(ReasonNotYet)
 	case !h.Status.Open():
 		return refuse(ReasonClosed)
-	case a.User != h.Sender && !h.Definition.From.ManagedBy(a.User):
+	case !h.MendedBy(a.User):
 		return &Refusal{Reason: ReasonNotSender, Who: h.Sender}
 	}
 	return nil

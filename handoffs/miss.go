@@ -65,3 +65,11 @@ func (h *Handoff) guardians(gone *Absence) []UserID {
 	}
 	return people
 }
+
+// MendedBy reports whether the person may answer questions and fix what is returned: the sender, a manager of the sending
+// team and, once the sender is gone and that team has no manager, whoever decides for the receiving team.
+func (h *Handoff) MendedBy(user UserID) bool {
+	from := &h.Definition.From
+	orphan := h.SenderGone != 0 && len(from.Managers) == 0
+	return user == h.Sender || from.ManagedBy(user) || orphan && Actor{User: user}.excepts(h)
+}

@@ -30,6 +30,14 @@ func TestMissingTheSenderAsksTheManagersOfTheirTeam(t *testing.T) {
 	checkNothing(t, s.h, handoffs.Miss{User: rep, Why: handoffs.WhyLeft})
 	s.do(handoffs.Miss{User: rep, Why: handoffs.WhyDeactivated})
 	checkPending(t, &s.h, "card:0", "line:4", "dm:4:U0BOSS") // sales has no manager
+	orphan := s.h
+	s.do(ask("scope", "Seats?"))
+	s.do(handoffs.Answer{By: outsider(boss), Question: 1, Value: handoffs.Value{"Forty offices"}})
+	s.do(handoffs.Cancel{By: outsider(boss), Reason: "nobody is there to ask"})
+	checkRefusals(t, []refusalRow{
+		{"a receiver", orphan, handoffs.Cancel{By: member(omar), Reason: "x"}, handoffs.Refusal{Reason: handoffs.ReasonNotSender, Who: rep}},
+		{"before it is known", begin(t, send()).h, handoffs.Cancel{By: outsider(boss), Reason: "x"}, handoffs.Refusal{Reason: handoffs.ReasonNotSender, Who: rep}},
+	})
 
 	cmd := send()
 	cmd.Definition.From.Managers = []handoffs.UserID{"U0HEAD"}

@@ -19,7 +19,7 @@ func (c Nudge) decide(h *Handoff, now time.Time) ([]Event, error) {
 		return nil, refuse(ReasonNotYet)
 	case !h.Status.Open():
 		return nil, refuse(ReasonClosed)
-	case !c.By.mayWork(h) && !c.By.excepts(h) && c.By.User != h.Sender && !h.Definition.From.ManagedBy(c.By.User):
+	case !c.By.mayWork(h) && !c.By.excepts(h) && !h.MendedBy(c.By.User):
 		return nil, refuse(ReasonNotMember)
 	case h.NudgedAt != 0 && InstantOf(now) < h.NudgedAt+nudgeEvery:
 		return nil, &Refusal{Reason: ReasonNudged, At: h.NudgedAt}

@@ -79,7 +79,7 @@ func (c Snooze) decide(h *Handoff, now time.Time) ([]Event, error) {
 func (a Actor) holds(h *Handoff) bool {
 	switch h.Ball() {
 	case HolderSender:
-		return a.User == h.Sender || h.Definition.From.ManagedBy(a.User)
+		return h.MendedBy(a.User)
 	case HolderReceiver:
 		return a.mayWork(h)
 	case HolderOwner:

@@ -50,7 +50,7 @@ func forSender(h *handoffs.Handoff) markup {
 	if len(h.Definition.From.Managers) > 0 {
 		return "A manager of " + team + " can answer questions and fix what is returned in their place."
 	}
-	return team + " has no manager who could answer in their place: ask the team in its channel."
+	return team + " has no manager. " + rescuer(h) + " can answer questions and fix what is returned in their place."
 }
 
 // missedLine tells the card's thread that somebody is gone.
@@ -72,7 +72,7 @@ func missed(h *handoffs.Handoff, d handoffs.Delivery, link string) Message {
 	gone := whyGone(h, about.Via) + ". "
 	if about.Gone != nil && !about.Gone.Owner {
 		text := who + ", who sent " + it + ", " + gone
-		if h.SenderGone != 0 && h.Definition.From.ManagedBy(d.To) {
+		if h.SenderGone != 0 && h.MendedBy(d.To) {
 			return reasoned(text+"You can answer questions and fix what is returned in their place. "+ballFor(h, d.To), "")
 		}
 		return reasoned(text+forSender(h)+" "+ballFor(h, d.To), "")
