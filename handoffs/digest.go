@@ -60,6 +60,9 @@ type Digest struct {
 	Groups  []DigestGroup `json:"groups,omitempty"`
 	Overdue int           `json:"overdue,omitempty"`
 
+	// Held is what the cap on reminders kept back since, or on the last day.
+	Held []HeldBack `json:"held,omitempty"`
+
 	Open         int `json:"open,omitempty"`
 	Sent         int `json:"sent,omitempty"`
 	Acknowledged int `json:"acknowledged,omitempty"`

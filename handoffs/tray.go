@@ -17,6 +17,8 @@ type Tray struct {
 	Day   string `json:"day,omitempty"`
 	Today int    `json:"today,omitempty"`
 	Held  int    `json:"held,omitempty"`
+	// Back are notices that were held back and are not noted for the digest yet.
+	Back []Notice `json:"back,omitempty"`
 	// Last are the keys of the notices that left it last.
 	Last []string `json:"last,omitempty"`
 }
@@ -69,6 +71,7 @@ func (t *Tray) Take(now Instant, joins time.Duration, day string) bool {
 	t.Notices, t.Since = nil, 0
 	if t.Today >= TrayCap {
 		t.Held += len(notices)
+		t.Back = append(t.Back, notices...)
 		t.leave(notices)
 		return true
 	}
@@ -97,7 +100,7 @@ func (t *Tray) leave(notices []Notice) {
 // NextLook returns when to look at the tray again; zero for not before something is put in.
 func (t *Tray) NextLook(now Instant, joins time.Duration) Instant {
 	switch {
-	case len(t.Sending) > 0:
+	case len(t.Sending) > 0, len(t.Back) > 0:
 		return now
 	case len(t.Notices) > 0:
 		return t.Since + Instant(joins.Milliseconds())

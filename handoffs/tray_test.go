@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
@@ -77,5 +79,49 @@ func TestAReminderFallsAwayWhenTheBallHasMoved(t *testing.T) {
 	s.do(handoffs.Acknowledge{By: member(omar)})
 	if n.Stands(&s.h) {
 		t.Error("it stands although the ball has moved")
+	}
+}
+
+func TestWhatTheCapHoldsBackIsNotedForTheDigestOnceByPerson(t *testing.T) {
+	t.Parallel()
+	var tray handoffs.Tray
+	now := handoffs.InstantOf(monday)
+	put := func(id handoffs.ID, key string) {
+		tray.Put(handoffs.Notice{Handoff: id, Delivery: key}, now)
+		now += handoffs.Instant(handoffs.TrayJoins.Milliseconds())
+		tray.Take(now, handoffs.TrayJoins, "2026-11-23")
+		if len(tray.Sending) > 0 {
+			tray.Sent(true)
+		}
+	}
+	for i := range handoffs.TrayCap {
+		put(handoffs.NumberedID(int64(i)), "r")
+	}
+	if len(tray.Back) != 0 {
+		t.Fatalf("held back below the cap: %v", tray.Back)
+	}
+	put("H-50", "r50")
+	put("H-51", "r50")
+	put("H-50", "r80")
+	if len(tray.Back) != 3 || tray.NextLook(now, handoffs.TrayJoins) != now {
+		t.Fatalf("held back: %+v, next look %v", tray.Back, tray.NextLook(now, handoffs.TrayJoins))
+	}
+	var held handoffs.Held
+	for range 2 {
+		for _, n := range tray.Back {
+			held.Add(handoffs.HeldNotice{To: omar, Notice: n, At: now}, now)
+		}
+	}
+	held.Add(handoffs.HeldNotice{To: "U0OLD", Notice: handoffs.Notice{Handoff: "H-1"}, At: now - 10}, now)
+	want := []handoffs.HeldBack{{To: omar, Reminders: 3, Handoffs: []handoffs.ID{"H-50", "H-51"}}, {To: "U0OLD", Reminders: 1, Handoffs: []handoffs.ID{"H-1"}}}
+	if diff := cmp.Diff(want, held.Since(0)); diff != "" {
+		t.Errorf("held back (-want +got):\n%s", diff)
+	}
+	if got := held.Since(now); len(got) != 1 {
+		t.Errorf("since now: %v", got)
+	}
+	later := now + handoffs.Instant(handoffs.HeldLife.Milliseconds()) + 1
+	if held.Add(handoffs.HeldNotice{To: omar, Notice: handoffs.Notice{Handoff: "H-9"}, At: later}, later); len(held.Notices) != 1 {
+		t.Errorf("after its life: %v", held.Notices)
 	}
 }

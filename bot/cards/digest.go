@@ -33,7 +33,11 @@ type DigestInput struct {
 // Digest draws what stalls in a team: what is overdue by who has the ball, what becomes due today, exceptions that nobody
 // owns, and what moved. A line whose handoff has moved since says so instead, and has nothing to press.
 func Digest(in DigestInput) Message {
-	in.Digest = in.Digest.Short(cmp.Or(in.Lines, DigestLines))
+	lines, held := cmp.Or(in.Lines, DigestLines), in.held()
+	if held != "" {
+		lines--
+	}
+	in.Digest = in.Digest.Short(lines)
 	blocks := []slack.Block{heading("What stalls in " + in.Team.Name), section(in.summary())}
 	text := markups{in.headline()}
 	if in.Digest.Clear() {
@@ -59,6 +63,9 @@ func Digest(in DigestInput) Message {
 		more := "And " + number(total-named) + " more."
 		blocks = append(blocks, small(more), slack.NewActionBlock("", button(ActionDigestAll, wordShowAll, digestLeaf(&in.Team, 0), "what stalls in "+in.Team.Name)))
 		text = append(text, more)
+	}
+	if held != "" {
+		blocks, text = append(blocks, small(held)), append(text, held)
 	}
 	if moved := in.moved(); moved != "" {
 		blocks, text = append(blocks, small(moved)), append(text, moved)
@@ -131,6 +138,56 @@ func (in *DigestInput) moved() markup {
 	}
 	return "Since " + instant(d.Since) + ": " + number(d.Sent) + " sent, " + number(d.Acknowledged) + " acknowledged, " +
 		number(d.Completed) + " completed."
+}
+
+const (
+	// maxHeldPeople and maxHeldHandoffs keep what was held back on one line.
+	maxHeldPeople, maxHeldHandoffs = 4, 3
+)
+
+// held says which reminders people did not get because they had many.
+func (in *DigestInput) held() markup {
+	var people []string
+	others := 0
+	for i, back := range in.Digest.Held {
+		if i >= maxHeldPeople {
+			others += back.Reminders
+			continue
+		}
+		about := make([]string, 0, maxHeldHandoffs+1)
+		for _, id := range back.Handoffs[:min(len(back.Handoffs), maxHeldHandoffs)] {
+			h, to := in.Handoffs[id], ""
+			if in.Link != nil && !h.Card.IsZero() {
+				to = in.Link(h.Card.Message)
+			}
+			about = append(about, string(reference(id, to)))
+		}
+		if more := len(back.Handoffs) - len(about); more > 0 {
+			about = append(about, string(number(more)+" more"))
+		}
+		reminders := " reminders to "
+		if back.Reminders == 1 {
+			reminders = " reminder to "
+		}
+		people = append(people, string(number(back.Reminders)+markup(reminders)+mention(back.To)+" ("+markup(strings.Join(about, ", "))+")"))
+	}
+	if len(people) == 0 {
+		return ""
+	}
+	if others > 0 {
+		people = append(people, string(number(others)+" to others"))
+	}
+	return "Held back, because nobody gets more than " + number(handoffs.TrayCap) + " messages with reminders a day: " +
+		markup(strings.Join(people, ", ")) + "."
+}
+
+// HeldNamed returns the handoffs that a digest names with what was held back.
+func HeldNamed(d *handoffs.Digest) []handoffs.ID {
+	var ids []handoffs.ID
+	for _, back := range d.Held[:min(len(d.Held), maxHeldPeople)] {
+		ids = append(ids, back.Handoffs[:min(len(back.Handoffs), maxHeldHandoffs)]...)
+	}
+	return ids
 }
 
 // row is a line with its menu.

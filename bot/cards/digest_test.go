@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 	"pgregory.net/rapid"
 
@@ -92,6 +95,47 @@ func digestMessages() map[string]Message {
 		"line_reminded":   Line(acknowledged(), handoffs.Delivery{About: r}),
 		"told_nudged":     {Text: Nudged(acknowledged(), cardLink)},
 		"digest_narrowed": Digest(narrowed()),
+		"digest_held":     Digest(heldBack()),
+		"digest_picture":  {Text: DigestPicture(pictured(definition().To.Name)).Comment},
+	}
+}
+
+// heldBack is a digest that says what the cap on reminders kept back.
+func heldBack() DigestInput {
+	in := stalling(20)
+	in.Digest.Held = []handoffs.HeldBack{
+		{To: lin, Reminders: 6, Handoffs: []handoffs.ID{"H-1050", "H-1051", "H-1052", "H-1053", "H-1101"}},
+		{To: omar, Reminders: 1, Handoffs: []handoffs.ID{"H-1042"}},
+		{To: ana, Reminders: 1, Handoffs: []handoffs.ID{"H-9"}}, {To: boss, Reminders: 1, Handoffs: []handoffs.ID{"H-9"}},
+		{To: "<!here>", Reminders: 1, Handoffs: []handoffs.ID{"H-9"}}, {To: "U0FIFTH", Reminders: 1, Handoffs: []handoffs.ID{"H-9"}},
+	}
+	return in
+}
+
+// pictured is what a picture of a team's days shows.
+func pictured(team string) PictureInput {
+	in := PictureInput{Team: handoffs.Team{Name: team}, First: time.Date(2026, 10, 25, 0, 0, 0, 0, time.UTC), Days: make([]*handoffs.DayCount, 30)}
+	for i := range in.Days[4:] {
+		in.Days[4+i] = &handoffs.DayCount{Open: 7 + (i*i)%13, Overdue: i % 4}
+	}
+	return in
+}
+
+func TestAPictureIsToldInWords(t *testing.T) {
+	t.Parallel()
+	p := DigestPicture(pictured("Onboarding"))
+	want := Picture{
+		File: "open-and-overdue-2026-11-23.png", Title: "Open and overdue in Onboarding, 25 October 2026 to 23 November 2026",
+		Alt: "A bar for each day from 25 October 2026 to 23 November 2026: how many handoffs to Onboarding were open at the end of the day, " +
+			"and how many of them were overdue. Most: 19 open, 1 of them overdue, on 3 November 2026. On 23 November 2026: 8 open, 1 of them overdue. 4 days were not counted.",
+		Comment: "*Onboarding*, the last 30 days: open and overdue at the end of each day. On 23 November 2026: 8 open, 1 of them overdue.",
+	}
+	if diff := cmp.Diff(want, p); diff != "" {
+		t.Errorf("picture (-want +got):\n%s", diff)
+	}
+	hostile := DigestPicture(pictured(hostileText + strings.Repeat("<!channel> ünï", 200)))
+	if n := utf8.RuneCountInString(hostile.Alt); n > maxAlt || strings.Contains(hostile.Comment, "<!") || utf8.RuneCountInString(hostile.Title) > maxPictureTitle {
+		t.Errorf("of a team with an odd name: %d characters, %+v", n, hostile)
 	}
 }
 
