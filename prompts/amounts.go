@@ -23,8 +23,8 @@ type amount struct {
 	// each says that it is the price of one.
 	each    bool
 	percent bool
-	// months is set for lengths of time: how many months the unit has.
-	months float64
+	// days is set for lengths of time: how many days the unit has.
+	days float64
 	// written says that the number has a currency or a multiplier, and so is money rather than a count.
 	written bool
 	// start and end are where it stands in the text that was searched, in bytes.
@@ -32,23 +32,21 @@ type amount struct {
 }
 
 var (
-	numberPattern = lazily(`\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?`)
+	numberPattern = lazily(`\d{1,3}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?`)
 	// beforeNumber and afterNumber read what stands beside a number.
 	beforeNumber = lazily(`(?:^|[^\p{L}])(?:(` + signs(thousandCurrencies) + `)|(` + signs(currencies) + `))\s?$`)
-	afterNumber  = lazily(`^(?:[.,](?:-|--))?\s?-?(?:(` + signs(thousandCurrencies) + `)|(` + signs(multipliers) + `)\.?)?(?:$|[^\p{L}\p{N}])`)
-	afterUnit    = lazily(`^\s?(?:de |di |of )?(` + signs(currencies) + `)(?:$|[^\p{L}\p{N}])`)
+	afterNumber  = lazily(`^(?:[.,](?:-|--))?\s?-?(?:(?:(` + signs(thousandCurrencies) + `)|(` + signs(multipliers) + `)\.?)(?:$|[^\p{L}\p{N}])|(` + signs(characters) + `))`)
+	afterUnit    = lazily(`^\s?(?:of |de |di )?(?:(` + signs(currencies) + `)(?:$|[^\p{L}\p{N}])|([円元원]))`)
 	afterPercent = lazily(`^\s?(?:%|percent|per cent|pct|prozent|pour ?cent|por ciento|per cento|procent|por cento)`)
-	afterPeriod  = lazily(`^[\s,(]*(?:` + `net |netto |` + signs(currencies) + `)?\s?(` + signs(periods) + `)(?:$|[^\p{L}\p{N}])`)
-	afterEach    = lazily(`^\s?(?:` + signs(currencies) + `)?\s?` + perUnit)
+	// afterAmount are words that stand between an amount and what it is for.
+	afterAmount = lazily(`^[\s,(+]*(?:` + qualifiers + `|` + signs(currencies) + `)(?:$|[^\p{L}\p{N}])`)
+	afterPeriod = lazily(`^[\s,(]*(` + signs(periods) + `)(?:$|[^\p{L}\p{N}])`)
+	afterEach   = lazily(`^[\s,(]*` + perUnit)
+	// afterSpread reads "over three years".
+	afterSpread  = lazily(`^[\s,(]*(?:over|across|for|fur|uber|auf|sur|pour|por|en|a|per|su|in|voor|over|na|pa) (?:the |die |los |gli )?(\d{1,2}|\p{L}+)[ -](` + signs(lengths) + `)(?:$|[^\p{L}\p{N}])`)
+	beforePeriod = lazily(`(?:^|[^\p{L}])(` + signs(spansBefore) + `)(?: \p{L}+){0,2}[ :]*$`)
 	afterLength  = lazily(`^[\s-]?(` + signs(lengths) + `)(?:$|[^\p{L}\p{N}])`)
 )
-
-// lengths are the units of contract terms, in months.
-var lengths = map[string]float64{
-	"month": 1, "months": 1, "mo": 1, "mos": 1, "monat": 1, "monate": 1, "monaten": 1, "mois": 1, "mes": 1, "meses": 1, "mese": 1, "mesi": 1, "maand": 1, "maanden": 1,
-	"year": 12, "years": 12, "yr": 12, "yrs": 12, "y": 12, "jahr": 12, "jahre": 12, "jahren": 12, "an": 12, "ans": 12, "annee": 12, "annees": 12, "ano": 12, "anos": 12,
-	"anno": 12, "anni": 12, "jaar": 12, "jaren": 12,
-}
 
 // signs returns a pattern for the words and signs of a table, the longest first.
 func signs[V any](table map[string]V) string {
@@ -89,6 +87,9 @@ func inWord(text string, at int) bool {
 	if last, _ := utf8.DecodeLastRuneInString(text[:at]); !unicode.IsLetter(last) {
 		return false
 	}
+	if last, _ := utf8.DecodeLastRuneInString(text[:at]); spaceless(last) {
+		return false
+	}
 	glued := regexpGlued().FindString(leftOf(text, at))
 	return glued != "" && currencies[glued] == "" && thousandCurrencies[glued] == ""
 }
@@ -109,28 +110,39 @@ func readAmount(text string, start, end int) amount {
 		a.written = true
 	}
 	rest := func() string { return text[a.end:min(len(text), a.end+besideWindow)] }
-	if m := afterNumber().FindStringSubmatchIndex(rest()); m != nil && (m[2] >= 0 || m[4] >= 0) {
+	if m := afterNumber().FindStringSubmatchIndex(rest()); m != nil {
 		tail := rest()
-		if m[2] >= 0 {
+		switch {
+		case m[2] >= 0:
 			a.currency = thousandCurrencies[tail[m[2]:m[3]]]
 			a.scale(1e3, false)
 			a.end += m[3]
-		} else {
+		case m[4] >= 0:
 			word := tail[m[4]:m[5]]
 			a.scale(multipliers[word], word == "m" && a.currency == "")
 			a.end += m[5]
 			if strings.HasPrefix(rest(), ".") {
 				a.end++ // Mio. €
 			}
+		default:
+			a.scale(characters[tail[m[6]:m[7]]], false)
+			a.end += m[7]
 		}
-		a.written = true
+		a.written = m[4] < 0 || !isDozen(tail[m[4]:m[5]])
 	}
 	if m := afterUnit().FindStringSubmatchIndex(rest()); m != nil {
-		a.currency = currencies[rest()[m[2]:m[3]]]
-		a.end += m[3]
+		unit := m[2:4]
+		if m[2] < 0 {
+			unit = m[4:6]
+		}
+		a.currency = currencies[rest()[unit[0]:unit[1]]]
+		a.end += unit[1]
 		a.written = true
 	}
 	a.readRest(rest())
+	if m := beforePeriod().FindStringSubmatch(leftOf(text, a.start)); m != nil && a.yearly == 0 && a.written {
+		a.yearly = spansBefore[m[1]]
+	}
 	a.text = strings.TrimSpace(text[a.start:a.end])
 	return a
 }
@@ -142,15 +154,30 @@ func (a *amount) readRest(rest string) {
 		return
 	}
 	if m := afterLength().FindStringSubmatch(rest); m != nil && !a.written {
-		a.months = lengths[m[1]]
+		a.days = lengths[m[1]]
 		return
 	}
-	if afterEach().MatchString(rest) {
-		a.each = true
-		return
-	}
-	if m := afterPeriod().FindStringSubmatch(rest); m != nil {
-		a.yearly = periods[m[1]]
+	for range 6 {
+		if m := afterPeriod().FindStringSubmatchIndex(rest); m != nil {
+			a.yearly = periods[rest[m[2]:m[3]]]
+			rest = rest[m[3]:]
+		} else if m := afterEach().FindStringIndex(rest); m != nil {
+			a.each = true
+			rest = rest[m[1]:]
+		} else if m := afterSpread().FindStringSubmatch(rest); m != nil && a.yearly == 0 && a.written {
+			n := float64(atoi(m[1]))
+			if v := numerals[m[1]]; v > 0 {
+				n = v
+			}
+			if n > 0 {
+				a.yearly = yearDays / (n * lengths[m[2]])
+			}
+			return
+		} else if m := afterAmount().FindStringIndex(rest); m != nil {
+			rest = rest[m[1]-1:] // the boundary may be what the next begins with
+		} else {
+			return
+		}
 	}
 }
 
@@ -204,94 +231,8 @@ func maskDates(text string) string {
 	return string(masked)
 }
 
-// findNumerals returns the numbers that a text writes in words.
-func findNumerals(text string) []amount {
-	var found []amount
-	open := false
-	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
-		parts := []string{w}
-		if numerals[w] == 0 {
-			parts = strings.Split(w, "-")
-		}
-		for _, part := range parts {
-			n := numerals[part]
-			if m := lengths[part]; m > 0 && len(found) > 0 && open {
-				found[len(found)-1].months = m
-			}
-			if n == 0 {
-				open = open && (part == "and" || part == "y" || part == "et" || part == "e")
-				continue
-			}
-			if last := len(found) - 1; open {
-				if sum, ok := joinNumerals(found[last].readings[0], n, part); ok {
-					found[last].readings[0] = sum
-					continue
-				}
-			}
-			found = append(found, amount{text: part, readings: []float64{n}})
-			open = true
-		}
-	}
-	return found
-}
-
-// joinNumerals puts two numbers in words together: forty five, two hundred, two dozen.
-func joinNumerals(a, b float64, word string) (float64, bool) {
-	switch {
-	case word == "dozen" || (b >= 100 && a < b):
-		return a * b, true
-	case a >= 20 && math.Mod(a, 10) == 0 && b < 10, a >= 100 && math.Mod(a, 100) == 0 && b < 100:
-		return a + b, true
-	}
-	return 0, false
-}
-
 // numbersIn returns all numbers of a text, in digits and in words.
 func numbersIn(text string) []amount { return append(findAmounts(text), findNumerals(text)...) }
-
-// equal reports whether two amounts may be the same.
-func (a *amount) equal(b *amount) bool {
-	if !sameCurrency(a.currency, b.currency) {
-		return false
-	}
-	if a.each != b.each && a.written && b.written {
-		return true // a price for one says nothing of the whole
-	}
-	for _, x := range a.readings {
-		for _, y := range b.readings {
-			if slices.ContainsFunc(a.factors(b), func(f float64) bool { return near(x*f, y) }) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// factors are the numbers by which a may be multiplied to be the same as b, because they count by different spans of time.
-func (a *amount) factors(b *amount) []float64 {
-	switch {
-	case a.months > 0 && b.months > 0:
-		return []float64{a.months / b.months}
-	case a.months > 0:
-		return []float64{1, a.months, a.months / 12}
-	case b.months > 0:
-		return []float64{1, 1 / b.months, 12 / b.months}
-	case a.yearly > 0 && b.yearly > 0:
-		return []float64{a.yearly / b.yearly}
-	case a.yearly > 0:
-		return []float64{1, a.yearly}
-	case b.yearly > 0:
-		return []float64{1, 1 / b.yearly}
-	case a.percent != b.percent:
-		if a.percent {
-			return []float64{1, .01}
-		}
-		return []float64{1, 100}
-	}
-	return []float64{1}
-}
-
-func near(x, y float64) bool { return math.Abs(x-y) <= 1e-6*max(1, math.Abs(x), math.Abs(y)) }
 
 func sameCurrency(a, b string) bool {
 	if a == "" || b == "" || a == b {

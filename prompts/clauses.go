@@ -182,30 +182,3 @@ func (s *source) passage(first, last int) handoffs.Quote {
 	}
 	return s.slice(start, end)
 }
-
-// heading is how a line begins that corrects what was written above.
-var heading = lazily(`^[\s\-*>•#=\[(]*(?:\d[\d./-]* ?:? ?)?(?:update|upd|edit|correction|corr|nachtrag|korrektur|rectificatif|rectification|mise [àa] jour|màj|maj|correcci[óo]n|actualizaci[óo]n|correzione|` +
-	`aggiornamento|rettifica|correctie|wijziging|corre[çc][ãa]o|atualiza[çc][ãa]o|change|changes|erratum|scratch that|ps|p\.s|aktualisierung|änderung|stand)(?:$|[^\p{L}])`)
-
-// headed reports whether a line above the offset, after the offset low and in the same paragraph, or its own line, says that it corrects.
-func (s *source) headed(low, offset int) bool {
-	end := offset
-	for end < len(s.text) && s.text[end] != '\n' {
-		end++
-	}
-	for end > low {
-		start := end
-		for start > 0 && s.text[start-1] != '\n' {
-			start--
-		}
-		line := string(s.text[start:end])
-		if strings.TrimSpace(line) == "" {
-			return false
-		}
-		if start >= low && heading().MatchString(folding(line)) {
-			return true
-		}
-		end = start - 1
-	}
-	return false
-}

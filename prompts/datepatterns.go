@@ -82,7 +82,7 @@ var datePatterns = []datePattern{
 		pattern(`(?:next week|nachste woche|la semaine prochaine|semaine prochaine|la semana que viene|proxima semana|la prossima settimana|prossima settimana|volgende week|semana que vem)`),
 		func(_ []string, now time.Time) ([]date, bool) {
 			if now.IsZero() {
-				return nil, true
+				return []date{anyDay}, true
 			}
 			monday := 7 - (int(now.Weekday())+6)%7
 			return daysFrom(now, monday, monday+6), true

@@ -16,6 +16,9 @@ type date struct {
 
 func dayOf(year, month, day int) date { return date{year, month*100 + day, month*100 + day} }
 
+// anyDay is a span that nobody knows where to put in the year: next week, of a week that is not known.
+var anyDay = date{0, 101, 1231}
+
 // exact reports whether the date is one day.
 func (d date) exact() bool { return d.from == d.to }
 

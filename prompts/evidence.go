@@ -44,7 +44,7 @@ func (j *judge) evident(f *Field, s Stated, nth int) (evidence, bool) {
 	}
 	j.narrow(&e)
 	e.hedge = j.hedgeOf(&e)
-	if e.hedge == "" && value == "" && e.value == "" {
+	if e.hedge == "" && (e.value == "" && (value == "" || j.unsaidHere(f)) || j.nameless(&e)) {
 		j.valueless(&e)
 	}
 	if e.hedge == "" && s.Status == StatusUnclear && (e.value == "" || !definite(f)) {
@@ -53,6 +53,36 @@ func (j *judge) evident(f *Field, s Stated, nth int) (evidence, bool) {
 	e.value = asWritten(e.value, e.quote.Text)
 	return e, true
 }
+
+// unsaidHere reports whether words without a value leave a field open: one that the form leaves open too, and that code can read.
+func (j *judge) unsaidHere(f *Field) bool {
+	return definite(f) && filler(f, j.in.Form[f.Key].Text())
+}
+
+// nameless reports whether a field that asks for one person or one choice is told of in a sentence that names none: the value is the quote, or somebody.
+func (j *judge) nameless(e *evidence) bool {
+	switch f := e.field; {
+	case f.Kind == handoffs.KindText && !asksForPerson(f), f.Kind != handoffs.KindText && f.Kind != handoffs.KindUser && f.Kind != handoffs.KindSelect:
+		return false
+	case len(choicesIn(f.Options, e.value)) > 0:
+		return false
+	case someone().MatchString(folding(e.value)):
+		return true
+	}
+	list := nameWords().FindAllString(e.value, -1)
+	if folding(e.value) != folding(e.quote.Text) || len(list) <= maxName {
+		return false
+	}
+	return !slices.ContainsFunc(list[1:], func(w string) bool { return capital(w) && len(telling(e.field, w)) > 0 })
+}
+
+// maxName is the longest name, in words.
+const maxName = 4
+
+// someone stands for a person, or a thing, that nobody names.
+var someone = wordsPattern([]string{
+	`someone|somebody|anyone|whoever|one of (?:them|their|the|us)|(?:a|the) new (?:hire|person)|jemand\p{L}*|irgend(?:wer|jemand|eine?r?)|quelqu'un|l'un (?:de|d'eux)|une personne|alguien|alguno|uno de|qualcuno|uno (?:dei|di)|iemand|algu[ée]m|kto[śs]|n[åa]gon|noen|nogen`,
+})
 
 // asWritten returns a value in the letters of its quote, if it stands there: it may have been found in a folded text.
 func asWritten(value, quote string) string {

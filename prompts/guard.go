@@ -71,7 +71,8 @@ func (f *facts) foreign(text string, now time.Time) string {
 
 // heldBy reports whether a date says no more than one that the source has.
 func heldBy(have, d *dated) bool {
-	if len(have.readings) == 0 || len(d.readings) == 0 {
+	unplaced := func(d *dated) bool { return len(d.readings) == 0 || d.readings[0] == anyDay }
+	if unplaced(have) || unplaced(d) {
 		return have.text == d.text
 	}
 	for _, h := range have.readings {

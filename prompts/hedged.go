@@ -58,6 +58,11 @@ func (j *judge) hedgeOf(e *evidence) string {
 	if h := j.openEnd(e, text); h != "" {
 		return h
 	}
+	if _, after, found := strings.Cut(text, folding(e.value)); found && e.value != "" {
+		if m := off().FindString(after); m != "" && !long {
+			return strings.Trim(m, " ,;:.!()")
+		}
+	}
 	for _, i := range j.tags(e) {
 		if h := j.tagHedge(e, i, long); h != "" {
 			return h
@@ -75,6 +80,12 @@ func (j *judge) openEnd(e *evidence, text string) string {
 		return "?"
 	}
 	plain := bare(text)
+	if j.agree(e, plain) {
+		return "" // 6,000 a year or 500 a month
+	}
+	if m := j.alternative(e, text); m != "" {
+		return m
+	}
 	switch e.field.Kind {
 	case handoffs.KindNumber, handoffs.KindMoney:
 		if m := spanOf().FindString(maskDates(plain)); m != "" && !fromTo().MatchString(plain) && len(findAmounts(bare(e.value))) != 0 {
@@ -95,6 +106,42 @@ func (j *judge) openEnd(e *evidence, text string) string {
 	}
 	return ""
 }
+
+// agree reports whether all amounts of a bare clause are one.
+func (j *judge) agree(e *evidence, text string) bool {
+	if e.field.Kind != handoffs.KindMoney {
+		return false
+	}
+	all := due(e.field, findAmounts(text))
+	return len(all) > 1 && !slices.ContainsFunc(all, func(a amount) bool { return !a.equal(&all[0]) || a.each || a.percent })
+}
+
+// alternative returns the words that put something else beside a value: 15 March or the week after.
+func (j *judge) alternative(e *evidence, text string) string {
+	f := e.field
+	if f.Kind == handoffs.KindLongText || f.Kind == handoffs.KindText && !asksForPerson(f) || !definite(f) && f.Kind != handoffs.KindSelect && f.Kind != handoffs.KindUser && f.Kind != handoffs.KindText {
+		return ""
+	}
+	value := folding(e.value)
+	if m := orElse().FindString(value); m != "" {
+		return strings.TrimSpace(m)
+	}
+	at := strings.Index(text, value)
+	if value == "" || at < 0 {
+		return ""
+	}
+	after := firstWords(text[at+len(value):], 3)
+	if m := orElse().FindString(after + " "); m != "" {
+		return strings.TrimSpace(m)
+	}
+	if m := orElse().FindString(" " + lastWords(text[:at], 2)); m != "" {
+		return strings.TrimSpace(m)
+	}
+	return ""
+}
+
+// orElse joins a value with another.
+var orElse = lazily(`(?:^|\s)(?:or|oder|ou|oppure|eller|lub|albo|vs\.?|versus|respectively)\s+\S`)
 
 var (
 	// spanOf finds 40-50, 40 or 50, between 40 and 50.

@@ -9,7 +9,7 @@ import (
 // Each language has a line of its own; a phrase stands in one line, however many languages know it.
 var hedgeLines = []string{
 	// in short
-	`tbc|tbd|tba|t\.b\.[cda]\.?|ntb|n\.t\.b\.?|nnb|n\.n\.b\.?|tb confirmed|iirc|afaik|prob|probs|approx|appx|ca|c\.a|circa|ggf|evtl|vorauss|aprox|env|\?\?+|\(\?\)`,
+	`for the (?:moment|time being)|(?:erst ?mal|vorerst|einstweilen)|pour (?:l'instant|le moment)|por (?:ahora|el momento|enquanto|agora)|de momento|per (?:ora|il momento|adesso)|na razie|tills vidare|tbc|tbd|tba|t\.b\.[cda]\.?|ntb|n\.t\.b\.?|nnb|n\.n\.b\.?|tb confirmed|iirc|afaik|prob|probs|approx|appx|ca|c\.a|circa|ggf|evtl|vorauss|aprox|env|\?\?+|\(\?\)`,
 	// English
 	`to be (?:confirmed|defined|determined|decided|agreed|announced|clarified|discussed|finali[sz]ed|checked|verified)|(?:not|n't|never)(?: been)?(?: yet)?(?: been)? ` +
 		`(?:100%|100 %|fully |really |quite |entirely |completely )?(?:sure|certain|confirmed|final|finali[sz]ed|decided|agreed|clear|fixed|settled|set|signed off|clarified|nailed down|locked|locked in|defined|verified|booked|ordered|assigned|appointed|chosen|picked|selected|approved|arranged|scheduled|planned|reserved|official|guaranteed)|` +
@@ -42,7 +42,7 @@ var hedgeLines = []string{
 		`(?:deve|devono|manca|mancano) (?:\S+ ){0,3}?(?:approvare|approvazione|firmare|ok|firma|validare)|da (?:fissare|approvare|firmare|pianificare)|sperano|speriamo|almeno \d|minimo|pi[ùu] di \d|non prima d|se tutto va bene|salvo|ci (?:dicono|diranno|faranno sapere)|(?:ci|vi) fa(?:nno)? sapere|fa(?:nno|rà|ranno)? sapere|vediamo|e rotti|dir[àa]|diranno|indecis[oi]|da confermarsi|dipende d|deve(?:ono)? (?:\S+ )?(?:confermare|verificare|decidere|chiedere)|in linea di massima|a occhio|stimat[oa]|una (?:trentina|ventina|quarantina|cinquantina|decina)`,
 	// Dutch
 	`misschien|waarschijnlijk|vermoedelijk|wellicht|nog (?:niet|te|geen|even|open|onder|onzeker|onduidelijk|onbekend)|ongeveer|rond (?:de|het|eind|begin|half|\d)|een stuk of|onder voorbehoud|nader te (?:bepalen|bevestigen)|zou(?:den)? (?:\S+ ){0,3}?(?:kunnen|moeten|worden|zijn)|denk ik|ik denk|dacht ik|geloof ik|volgens mij|onzeker|onduidelijk|onbekend|voorlopig|mogelijk|` +
-		`niet (?:\S+ )?(?:zeker|bevestigd|definitief|duidelijk|vast|rond|bekend)|even (?:checken|navragen)|moet(?:en)? (?:\S+ ){0,3}?(?:nog|checken|bevestigen|navragen|overleggen)|moet(?:en)? (?:\S+ ){0,3}?(?:goedkeuren|tekenen|akkoord)|nog af te (?:spreken|stemmen)|wordt nog|worden nog|hopelijk|hopen|minstens \d|minimaal|meer dan \d|niet v[oó][oó]r|op zijn vroegst|als alles|mits|laat(?:en)? (?:het )?nog weten|richten op|laten? weten|horen we|hoort (?:\S+ )?nog|komt nog|en nog wat|twijfel\w*|afhankelijk van|hangt (?:nog )?af van|schatting|pakweg|zoiets|in principe|weet (?:het )?(?:nog )?niet|naar verwachting|zo'n \d`,
+		`niet (?:\S+ )?(?:zeker|bevestigd|definitief|duidelijk|vast|rond|bekend)|even (?:checken|navragen)|moet(?:en)? (?:\S+ ){0,3}?(?:nog|checken|bevestigen|navragen|overleggen)|moet(?:en)? (?:\S+ ){0,3}?(?:goedkeuren|tekenen|akkoord)|nog af te (?:spreken|stemmen)|wordt nog|worden nog|hopelijk|hopen|minstens \d|minimaal|meer dan \d|niet v[oó][oó]r|op zijn vroegst|als alles|mits|laat(?:en)? (?:het )?nog weten|richten op|laten? weten|ho(?:or|ren|ort) (?:\S+ )?(?:nog|later)|horen we|komt nog|en nog wat|twijfel\w*|afhankelijk van|hangt (?:nog )?af van|schatting|pakweg|zoiets|in principe|weet (?:het )?(?:nog )?niet|naar verwachting|zo'n \d`,
 	// Portuguese
 	`talvez|provavelmente|possivelmente|a (?:confirmar|definir|combinar|verificar|validar|decidir)|por (?:fechar|combinar|validar)|cerca de|em torno de|por volta d[eoa]|mais ou menos|(?:acho|creio|acredito|penso|parece|suponho|acham|acha) que|acho|` +
 		`n[ãa]o (?:est[áa]|[ée]|foi|ficou|temos|tem|h[áa]|confirm\S+|est[ãa]o|ainda) ?(?:\S+ ){0,2}?(?:claro|certo|confirmado|definido|fechado|decidido|certeza|confirmada|definida|fechada|decidida)?|ainda (?:n[ãa]o|sem|por|a definir|em|falta)|deve(?:m|ria|riam)? (?:\S+ )?(?:ser|ficar|come[çc]ar|confirmar|verificar)|poderiam?|seria|(?:falta|faltam|precisa) (?:\S+ ){0,3}?(?:aprovar|aprova[çc][ãa]o|assinar|ok|aval)|a (?:agendar|acertar|fechar|aprovar)|esperam|tomara|pelo menos \d|no m[íi]nimo|mais de \d|n[ãa]o antes|se tudo der certo|desde que|v[ãa]o (?:dizer|confirmar|avisar)|vai dizer|avisa|avisar[ãa]o|e poucos|e tantos|uns|umas|d[úu]vida|pode (?:ser|mudar)|pendentes?|em aberto|provis[óo]ri[oa]|a ver|sem (?:confirma[çc][ãa]o|data|defini[çc][ãa]o|certeza)|depende d|(?:precisa|precisam|falta|tem que|t[êe]m que) (?:\S+ )?(?:confirmar|verificar|definir|decidir|aprovar)|n[ãa]o (?:sei|sabemos|sabem|lembro)|estimad[oa]|a princ[íi]pio`,
@@ -63,7 +63,7 @@ func wordsPattern(lines []string) expression {
 }
 
 // modest are words that leave something open beside a number or a date only: "around the corner" leaves nothing open.
-var modest = lazily(`^(?:around|rund|etwa|ca|circa|c\.a|env|rond|cirka|omkring|vers|verso|ungefähr|wohl|sollten?$|knapp|for now|earliest|frühestens|minimum|minimaal|minimo|mindestens|if possible|unos|unas|uns|umas|trying)`)
+var modest = lazily(`^(?:for the|erst ?mal|vorerst|einstweilen|pour l|por (?:ahora|el|enq|agora)|de momento|per (?:ora|il m|ad)|na razie|tills|around|rund|etwa|ca|circa|c\.a|env|rond|cirka|omkring|vers|verso|ungefähr|wohl|sollten?$|knapp|for now|earliest|frühestens|minimum|minimaal|minimo|mindestens|if possible|unos|unas|uns|umas|trying)`)
 
 // modal are words that wish or foresee as often as they leave open. In a long text, which describes, they are no doubt about it.
 var modal = lazily(`^(?:if |in principle|im prinzip|grundsätzlich|eher|trying|vediamo|falls|sofern|mits|salvo|knapp|at least|minimum|mindestens|over \d|more than|for now|placeholder|estimat|hop|aim|would|'d |wird noch|werden noch|esper|sper|should|could|might|may |sollten?|könnten?|koennten?|dürften?|müssten?|devrai|pourrai|serai|aurai|deber|podr|ser[íi]a|dovrebber?o?|potrebber?o?|sarebbe|` +
@@ -86,7 +86,7 @@ func hedges(text string, long bool) string {
 		start, end := at+m[0], at+m[1]
 		found := strings.Trim(text[start:end], " ,;:.!()\n")
 		at = max(end-1, start+1)
-		if modest().MatchString(found) && !beforeNumberOrDate(text[end-1:]) && !strings.ContainsAny(found, "0123456789") {
+		if modest().MatchString(found) && !beforeNumberOrDate(text[end-1:]) && !behindNumber(text[:start+1], text[start+strings.Index(text[start:end], found)+len(found):]) && !strings.ContainsAny(found, "0123456789") {
 			continue
 		}
 		if long && modal().MatchString(found) {
@@ -107,7 +107,13 @@ func beforeNumberOrDate(rest string) bool {
 	return slices.ContainsFunc(next[:min(2, len(next))], func(w string) bool { return numerals[w] > 0 })
 }
 
+// behindNumber reports whether words stand right behind a number and end what is said: 40 circa.
+func behindNumber(before, rest string) bool {
+	return strings.Trim(rest, " .,;:!)\n") == "" && justNumber().MatchString(before)
+}
+
 var (
+	justNumber = lazily(`\d[\d.,']*\s?[\p{L}€$£%]*(?: \p{L}+)?\s*$`)
 	soonNumber = lazily(`^[\s.]*(?:\p{L}+ ){0,2}(?:[€$£]|eur |usd |chf |gbp )?\s?\d`)
 	soonMonth  = lazily(`^[\s.]*(?:\p{L}+ ){0,2}` + oneOf(monthWords) + `(?:$|[^\p{L}])`)
 )

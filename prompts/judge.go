@@ -81,6 +81,7 @@ func (j *judge) field(f *Field, said []evidence) {
 	blank := filler(f, form)
 	live, clash := j.weigh(f, said)
 	switch {
+	case clash != nil && !blank && j.settles(f, form, &said[len(said)-1]):
 	case clash != nil:
 		j.gap(f, handoffs.GapContradiction, "", fmt.Sprintf("The notes give %s two values. Ask which one holds.", f.Label), clash...)
 	case len(live) == 0 && blank:
@@ -89,6 +90,11 @@ func (j *judge) field(f *Field, said []evidence) {
 	default:
 		j.said(f, form, blank, live)
 	}
+}
+
+// settles reports whether the form holds what the notes say last: whoever filled it in knew which of two values counts.
+func (j *judge) settles(f *Field, form string, last *evidence) bool {
+	return last.hedge == "" && last.value != "" && j.compareEvidence(f, form, nil, last) == same
 }
 
 // said concludes from evidence that does not contradict itself.

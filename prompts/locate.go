@@ -27,6 +27,8 @@ type source struct {
 	// clauses cover the notes, in order; texts are their folded texts.
 	clauses []clause
 	texts   []string
+	// crossed are the passages that are struck through.
+	crossed []handoffs.Quote
 }
 
 func newSource(notes string) *source {
@@ -36,6 +38,7 @@ func newSource(notes string) *source {
 	for _, c := range s.clauses {
 		s.texts = append(s.texts, folding(string(s.text[c.start:c.end])))
 	}
+	s.crossed = crossedOut(s.text)
 	s.needle = string(s.folded.runes)
 	s.starts = make([]int, 0, len(s.folded.runes))
 	for i := range s.needle {

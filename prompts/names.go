@@ -190,6 +190,10 @@ var people = lazily(
 	`\b(?:contact|sponsor|champion|owner|decision maker|decision-maker|stakeholder|buyer|lead|manager|signer|signatory|poc|responsible|person|who|ae|csm|rep|` +
 		`ansprechpartner|ansprechpartnerin|kontakt|entscheider|verantwortlich\w*|projektleit\w+|interlocuteur|responsable|contacto|decisor|referente|responsabile|contatto|contactpersoon|beslisser|contato|decisora?)\b`)
 
+func asksForPerson(f *Field) bool {
+	return people().MatchString(bare(f.Label + " " + strings.ReplaceAll(f.Key, "_", " ")))
+}
+
 // compareTexts compares values of free text. What is said in other words is not different: only dates, amounts, names, and yes against
 // no are compared.
 func compareTexts(f *Field, a, b string, now time.Time) likeness {
@@ -209,11 +213,10 @@ func compareTexts(f *Field, a, b string, now time.Time) likeness {
 			return l
 		}
 	}
-	label := bare(f.Label + " " + strings.ReplaceAll(f.Key, "_", " "))
 	switch {
 	case !short:
 		return cannotTell
-	case people().MatchString(label), looksNamed(a) && looksNamed(b):
+	case asksForPerson(f), looksNamed(a) && looksNamed(b):
 		return compareNames(f, a, b)
 	}
 	if l := compareNames(f, a, b); l == same || f.Kind == handoffs.KindText && len(telling(f, a)) <= 3 && len(telling(f, b)) <= 2 {

@@ -30,11 +30,11 @@ func compare(f *Field, a, b string, now time.Time) likeness {
 	case handoffs.KindDate:
 		return compareDates(a, b, now)
 	case handoffs.KindMoney, handoffs.KindNumber:
-		return compareAmounts(a, b)
+		return likenessOf(amountsFor(f, a), amountsFor(f, b))
 	case handoffs.KindEmail:
 		return compareSets(emails(a), emails(b))
 	case handoffs.KindURL:
-		return compareSets(addresses(a), addresses(b))
+		return compareAddresses(addresses(a), addresses(b))
 	case handoffs.KindCheckbox:
 		return compareYesNo(a, b)
 	case handoffs.KindSelect:
@@ -68,17 +68,24 @@ func compareDates(a, b string, now time.Time) likeness {
 	return different
 }
 
-func compareAmounts(a, b string) likeness {
-	as, bs := amountsOf(a), amountsOf(b)
-	if len(as) == 0 || len(bs) == 0 {
+func compareAmounts(a, b string) likeness { return likenessOf(amountsOf(a), amountsOf(b)) }
+
+func likenessOf(as, bs []amount) likeness {
+	switch {
+	case len(as) == 0 || len(bs) == 0:
 		return cannotTell
-	}
-	for i := range as {
-		if slices.ContainsFunc(bs, func(y amount) bool { return as[i].equal(&y) }) {
-			return same
-		}
+	case anyEqual(as, bs):
+		return same
 	}
 	return different
+}
+
+// amountsFor returns the amounts of a field's value.
+func amountsFor(f *Field, s string) []amount {
+	if f.Kind == handoffs.KindMoney {
+		return due(f, amountsOf(s))
+	}
+	return amountsOf(s)
 }
 
 // amountsOf returns the numbers of a value: those in digits, and only if there are none, those in words.
@@ -123,6 +130,20 @@ func addresses(s string) []string {
 		out = append(out, strings.TrimRight(strings.TrimPrefix(m, "www."), "/"))
 	}
 	return out
+}
+
+// compareAddresses takes a page for the same as one below it, and as itself with more of a query.
+func compareAddresses(a, b []string) likeness {
+	below := func(x, y string) bool {
+		rest, found := strings.CutPrefix(x, y)
+		return found && (rest == "" || strings.ContainsRune("/?#&", rune(rest[0]))) && (rest == "" || strings.Contains(y, "/"))
+	}
+	for _, x := range a {
+		if slices.ContainsFunc(b, func(y string) bool { return below(x, y) || below(y, x) }) {
+			return same
+		}
+	}
+	return compareSets(a, b)
 }
 
 func compareSets(a, b []string) likeness {

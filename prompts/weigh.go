@@ -21,16 +21,20 @@ func (j *judge) weigh(f *Field, said []evidence) (live []evidence, clash []*evid
 		}
 		// What is said twice counts where it was said last.
 		live = slices.DeleteFunc(live, func(l evidence) bool { return l.hedge != "" || folding(l.value) == folding(e.value) })
-		kept := live[:0:0]
+		kept, stale := live[:0:0], false
 		for k := range live {
 			switch {
 			case !j.clashes(f, &live[k], &e):
 				kept = append(kept, live[k])
+			case j.newestFirst(&live[k], &e):
+				kept, stale = append(kept, live[k]), true
 			case !j.takesBack(&live[k], &e):
 				return live, []*evidence{&live[k], &e}
 			}
 		}
-		live = append(kept, e)
+		if live = kept; !stale {
+			live = append(live, e)
+		}
 	}
 	return live, nil
 }
@@ -58,7 +62,7 @@ func (j *judge) compareEvidence(f *Field, value string, other, e *evidence) like
 	if l != different || f.Kind != handoffs.KindMoney && f.Kind != handoffs.KindNumber {
 		return l
 	}
-	as := amountsOf(value)
+	as := amountsFor(f, value)
 	if other != nil {
 		as = j.inContext(other)
 	}
@@ -70,12 +74,15 @@ func (j *judge) compareEvidence(f *Field, value string, other, e *evidence) like
 
 // inContext returns the amounts of evidence as they stand in the notes, with what they are per month or per seat.
 func (j *judge) inContext(e *evidence) []amount {
-	value := amountsOf(e.value)
+	value := amountsFor(e.field, e.value)
 	found := slices.DeleteFunc(numbersIn(bare(j.source.clauseText(e.first, e.last))), func(a amount) bool {
 		return !slices.ContainsFunc(value, func(v amount) bool { return equalReading(&a, &v) })
 	})
 	if len(found) == 0 {
 		return value
+	}
+	if e.field.Kind == handoffs.KindMoney {
+		return due(e.field, found)
 	}
 	return found
 }
@@ -102,8 +109,7 @@ func manyOf(f *Field) bool {
 
 // obsolete reports whether a statement says of itself that it is old: "originally 2 March".
 func (j *judge) obsolete(e *evidence) bool {
-	struck := func(i int) bool { return i >= 0 && i < len(j.source.text) && j.source.text[i] == '~' }
-	return once().MatchString(j.source.clauseText(e.first, e.last)) || struck(e.quote.Start-1) && struck(e.quote.End)
+	return once().MatchString(j.source.clauseText(e.first, e.last)) || j.struck(e)
 }
 
 // once says of the value beside it that it no longer holds.
@@ -136,6 +142,18 @@ func (j *judge) takesBack(a, b *evidence) bool {
 		return true
 	}
 	return j.dropped(a, b) || j.logged(a, b)
+}
+
+// newestFirst reports whether the earlier of two statements is the newer one: the later stands in the mail that the earlier answers, or below an update.
+func (j *judge) newestFirst(a, b *evidence) bool {
+	if j.source.quoting(b.quote.Start) > j.source.quoting(a.quote.Start) {
+		return true
+	}
+	start := a.quote.Start
+	for start > 0 && j.source.text[start-1] != '\n' {
+		start--
+	}
+	return j.source.headed(start, a.quote.Start) && !j.takesBack(a, b) && !j.source.headed(a.quote.End, b.quote.Start)
 }
 
 // logged reports whether both statements stand in lines that begin with a date, and the later line with the later one.
