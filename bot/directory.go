@@ -2,10 +2,8 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -23,34 +21,6 @@ type workspace interface {
 	GetConversationInfoContext(ctx context.Context, input *slack.GetConversationInfoInput) (*slack.Channel, error)
 	GetUsersInConversationContext(ctx context.Context, p *slack.GetUsersInConversationParameters) ([]string, string, error)
 	GetUserGroupMembersContext(ctx context.Context, group string, options ...slack.GetUserGroupMembersOption) ([]string, error)
-}
-
-const (
-	// rereadEvery is how old an answer gets before it is read again. Events bring most changes at once.
-	rereadEvery = 5 * time.Minute
-	// rereadFailed is how soon a reading that failed is tried again.
-	rereadFailed = time.Minute
-	// rereadSoonest keeps many hints about one channel or group from becoming many calls.
-	rereadSoonest = 5 * time.Second
-	// rereadDelay lets hints that come together become one call.
-	rereadDelay = 300 * time.Millisecond
-	// rereadPause spaces the calls of Run, far below what Slack allows for user groups (20 a minute) in the long run.
-	rereadPause = 200 * time.Millisecond
-	// loadAtOnce is how many calls Load makes at a time.
-	loadAtOnce = 4
-)
-
-// Identity is who the bot is.
-type Identity struct {
-	Team     string // the workspace's id
-	TeamName string
-	URL      string // the workspace's address, ending in a slash
-	User     handoffs.UserID
-	Name     string // what people type after the @
-	BotID    string
-	// Scopes are what the token may do. ScopesTold is false if the server did not say.
-	Scopes     []string
-	ScopesTold bool
 }
 
 // Directory knows who is of which team, and where the bot can post. It answers from memory, which Run keeps fresh.
@@ -210,39 +180,6 @@ func (d *Directory) Link(m handoffs.Message) string {
 	return url + "archives/" + string(m.Channel) + "/p" + strings.ReplaceAll(m.TS, ".", "")
 }
 
-// Refresh asks for news of the team's channel and members soon. It never blocks.
-func (d *Directory) Refresh(team *handoffs.Team) {
-	d.mu.Lock()
-	d.add(team)
-	d.mu.Unlock()
-	d.refresh(append(sources(team), string(team.Channel))...)
-}
-
-func (d *Directory) refresh(ids ...string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, id := range ids {
-		if p, ok := d.places[id]; ok {
-			d.dueSoon(p)
-		}
-	}
-}
-
-// dueSoon has the place read again soon, but not too often. d.mu is held.
-func (d *Directory) dueSoon(p *place) {
-	at := time.Now().Add(rereadDelay)
-	if again := p.tried.Add(rereadSoonest); again.After(at) {
-		at = again
-	}
-	if p.due.After(at) {
-		p.due = at
-	}
-	select {
-	case d.wake <- struct{}{}:
-	default:
-	}
-}
-
 // Know reads what is not known of the team yet. It asks Slack, and blocks as long as ctx lets it; it is for a team
 // that is in no current playbook but still works on handoffs.
 func (d *Directory) Know(ctx context.Context, team *handoffs.Team) {
@@ -286,118 +223,3 @@ func (d *Directory) Load(ctx context.Context) error {
 	return g.Wait()
 }
 
-func identityOf(auth *slack.AuthTestResponse) Identity {
-	id := Identity{
-		Team: auth.TeamID, TeamName: auth.Team, URL: auth.URL, User: handoffs.UserID(auth.UserID), Name: auth.User, BotID: auth.BotID,
-	}
-	if id.URL != "" && !strings.HasSuffix(id.URL, "/") {
-		id.URL += "/"
-	}
-	scopes := auth.Header.Values("X-OAuth-Scopes")
-	id.ScopesTold = len(scopes) > 0
-	for s := range strings.SplitSeq(strings.Join(scopes, ","), ",") {
-		if s = strings.TrimSpace(s); s != "" {
-			id.Scopes = append(id.Scopes, s)
-		}
-	}
-	return id
-}
-
-// Run reads each place again when it is due, one at a time. It returns nil when ctx ends.
-func (d *Directory) Run(ctx context.Context) error {
-	for {
-		id, wait := d.nextDue(time.Now())
-		if wait <= 0 {
-			d.reread(ctx, id)
-			wait = rereadPause
-			if !sleep(ctx, wait) {
-				return nil
-			}
-			continue
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-timer.C:
-		case <-d.wake:
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		}
-		timer.Stop()
-	}
-}
-
-// nextDue returns the place that is due first, and in how long.
-func (d *Directory) nextDue(now time.Time) (id string, wait time.Duration) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	at := now.Add(rereadEvery)
-	for _, p := range d.places {
-		if p.due.Before(at) {
-			id, at = p.id, p.due
-		}
-	}
-	if at.Before(d.held) {
-		at = d.held
-	}
-	return id, at.Sub(now)
-}
-
-// reread reads one place and keeps what it learns. After a fault the earlier answer stays.
-func (d *Directory) reread(ctx context.Context, id string) {
-	var next place
-	var err error
-	if isGroup(id) {
-		next.members, err = d.readGroup(ctx, id)
-	} else {
-		next, err = d.readChannel(ctx, id)
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	p := d.place(id)
-	now := time.Now()
-	p.tried, p.fault = now, err
-	p.due = now.Add(rereadFailed*4/5 + rand.N(rereadFailed*2/5))
-	if limited, ok := errors.AsType[*slack.RateLimitedError](err); ok {
-		d.held = now.Add(limited.RetryAfter)
-	}
-	if next.channel.told {
-		p.channel = next.channel
-	}
-	if next.members != nil {
-		p.members, p.sighted = next.members, false
-	}
-	if next.sighted && !p.sighted {
-		p.sighted = true
-		if p.members == nil {
-			p.members = roster{}
-		}
-	}
-	if err != nil {
-		d.warnOnce(ctx, id, err)
-		return
-	}
-	delete(d.warned, id)
-	p.due = now.Add(rereadEvery*4/5 + rand.N(rereadEvery*2/5))
-}
-
-// warnOnce says what cannot be read, once until it can be read again. d.mu is held.
-func (d *Directory) warnOnce(ctx context.Context, id string, err error) {
-	if d.warned[id] || ctx.Err() != nil {
-		return
-	}
-	d.warned[id] = true
-	d.log.WarnContext(ctx, "cannot read all of a channel or user group", "id", id, "error", err)
-}
-
-// sleep waits, and reports false if ctx ends first.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
