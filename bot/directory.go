@@ -222,4 +222,3 @@ func (d *Directory) Load(ctx context.Context) error {
 	}
 	return g.Wait()
 }
-

@@ -37,4 +37,3 @@ func identityOf(auth *slack.AuthTestResponse) Identity {
 	}
 	return id
 }
-
