@@ -71,6 +71,13 @@ func (d *Deliverer) deliver(ctx context.Context, h *handoffs.Handoff, pending ha
 	if changesCopy(pending) {
 		return d.changeCopy(ctx, h, pending, msg)
 	}
+	if searches(pending) {
+		found, err := d.stray(ctx, h, pending)
+		if err != nil || found.IsZero() {
+			return receipt, err
+		}
+		pending.At = found
+	}
 	if !posts(h, pending) {
 		ctx, cancel := d.limit(ctx, "chat.update")
 		defer cancel()
@@ -132,6 +139,21 @@ func (d *Deliverer) limit(ctx context.Context, method string) (context.Context, 
 // posts reports whether the delivery makes a new message. What only changes one may be done twice.
 func posts(h *handoffs.Handoff, pending handoffs.Delivery) bool {
 	return pending.Kind != handoffs.DeliverGone && !changesCopy(pending) && (pending.Kind != handoffs.DeliverCard || h.Card.IsZero())
+}
+
+// searches reports whether the delivery changes a message of which it is not known where it stands, or whether there is one.
+func searches(pending handoffs.Delivery) bool {
+	return pending.Kind == handoffs.DeliverGone && pending.At.IsZero()
+}
+
+// stray looks for a card that a process posted and died, before another card was to take its place.
+func (d *Deliverer) stray(ctx context.Context, h *handoffs.Handoff, pending handoffs.Delivery) (handoffs.Message, error) {
+	card := handoffs.Delivery{Key: cardPrefix + strings.TrimPrefix(pending.Key, "gone:"), Kind: handoffs.DeliverCard}
+	found, err := d.findIn(ctx, h, card, handoffs.Message{Channel: pending.In}, h.SentAt, "")
+	if err != nil {
+		return found, &searchError{err}
+	}
+	return found, nil
 }
 
 func options(m cards.Message) []slack.MsgOption {

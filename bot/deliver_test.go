@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/slack-go/slack"
@@ -80,6 +81,52 @@ func (t *threadsOf) GetConversationRepliesContext(_ context.Context, p *slack.Ge
 		return nil, false, "", slack.SlackErrorResponse{Err: "not_in_channel"}
 	}
 	return []slack.Message{*there}, false, "", nil
+}
+
+// updatesOf is a channel in which messages are changed.
+type updatesOf struct {
+	channelOf
+	changed []string
+}
+
+func (u *updatesOf) UpdateMessageContext(_ context.Context, channel, ts string, _ ...slack.MsgOption) (_, _, _ string, err error) {
+	u.changed = append(u.changed, channel+" "+ts)
+	return channel, ts, "", nil
+}
+
+func TestACardThatNobodyKnewOfLosesItsButtonsAfterARedirect(t *testing.T) {
+	t.Parallel()
+	h := handoffs.Handoff{
+		ID: "H-1042", Status: handoffs.StatusSent, Title: "Acme", SentAt: handoffs.InstantOf(noon), Card: handoffs.Card{Generation: 1},
+		Definition: &handoffs.Definition{To: handoffs.Team{Name: "Onboarding", Channel: "C1"}},
+		Redirected: &handoffs.Redirection{To: handoffs.Team{Name: "Support", Channel: "C2"}},
+	}
+	for name, row := range map[string]struct {
+		delivery string
+		want     []string
+	}{
+		"it is there":                    {"card:0", []string{"C1 5.1"}},
+		"there is none":                  {"line:1", nil},
+		"it is the one that replaces it": {"card:1", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := &updatesOf{channelOf: channelOf{there: slack.Message{Msg: slack.Msg{Timestamp: "5.1", BotID: "B1", Metadata: slack.SlackMetadata{
+				EventType: eventType, EventPayload: map[string]any{"handoff": "H-1042", "delivery": row.delivery},
+			}}}}}
+			d := &Deliverer{Poster: c, Finder: c}
+			receipt, err := d.deliver(t.Context(), &h, handoffs.Delivery{Key: "gone:0", Kind: handoffs.DeliverGone, In: "C1"}, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(c.changed, row.want) {
+				t.Errorf("changed %v, want %v", c.changed, row.want)
+			}
+			if receipt.IsZero() != (row.want == nil) {
+				t.Errorf("receipt = %+v", receipt)
+			}
+		})
+	}
 }
 
 func TestALineWhoseAnswerWasLostIsFoundInTheThreadOfTheCardBefore(t *testing.T) {

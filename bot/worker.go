@@ -268,7 +268,7 @@ func (w *Worker) step(ctx, calls context.Context, h *handoffs.Handoff, d handoff
 		}
 		return 0, w.record(ctx, h, d, handoffs.RecordPosted{Receipt: handoffs.Receipt{Key: d.Key}}, unsure)
 	}
-	if unsure[d.Key] && posts(h, d) {
+	if unsure[d.Key] && posts(h, d) || searches(d) {
 		found, wait := w.turn(calls, searchLane, h.ID)
 		if wait > 0 {
 			return wait, nil

@@ -48,6 +48,8 @@ type Delivery struct {
 	Plain bool `json:"plain,omitempty"`
 	// At is the message that is changed, when that is not the card.
 	At Message `json:"at,omitzero"`
+	// In is the channel in which that message is looked for, if it is not known whether there is one.
+	In ChannelID `json:"in,omitempty"`
 	// NotBefore is when it may be said at the earliest: reminders wait until the team is open.
 	NotBefore Instant `json:"not_before,omitempty"`
 	// Broadcast says that a line is shown in the channel too.
@@ -166,9 +168,12 @@ func (h *Handoff) origin(e Event) {
 	})
 }
 
-// gone plans that a replaced card says where the handoff is now.
-func (h *Handoff) gone(old Message, generation int) {
-	h.Pending = append(h.Pending, Delivery{Key: fmt.Sprintf("gone:%d", generation), Kind: DeliverGone, At: old})
+// gone plans that a replaced card says where the handoff is now. One that may stand in a channel without anybody knowing
+// is looked for there.
+func (h *Handoff) gone(old Message, generation int, in ChannelID) {
+	d := Delivery{Key: fmt.Sprintf("gone:%d", generation), Kind: DeliverGone, At: old, In: in}
+	h.drop(d.Key)
+	h.Pending = append(h.Pending, d)
 }
 
 // tell plans a card that shows the event, and messages to people. Nobody is told what they did themselves, but the

@@ -36,8 +36,12 @@ func (h *Handoff) applyPosted(r *Receipt) {
 		}
 		return
 	}
-	if d.Kind == DeliverCarry {
+	switch d.Kind {
+	case DeliverCarry:
 		h.copied(d, r.Message)
+	case DeliverGone:
+		h.found(r.Message)
+	case DeliverCard, DeliverLine, DeliverDM, DeliverNotice, DeliverOrigin:
 	}
 	if d.Kind == DeliverCard {
 		h.Card.Message, h.Card.Revision = r.Message, r.Revision

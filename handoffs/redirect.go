@@ -58,7 +58,7 @@ func (a Actor) rescues(h *Handoff) error {
 }
 
 func (h *Handoff) applyRedirected(e Event) {
-	to := *e.Redirect
+	to, from := *e.Redirect, h.To().Channel
 	to.By, to.At, to.Why, to.Gone = e.By, e.At, e.Reason, nil
 	if h.Redirected != nil {
 		to.Gone = h.Redirected.Gone
@@ -66,20 +66,31 @@ func (h *Handoff) applyRedirected(e Event) {
 	h.Status, h.Decline, h.Redirected = StatusSent, nil, &to
 	h.settleQuestions(e.At)
 	h.aim(e.At, h.Definition.Type.Targets.Acknowledge)
-	old := h.Card.Message
+	old := h.Card
 	h.newCard()
 	h.Card.Exception, h.Card.Why = false, ""
-	if !old.IsZero() {
-		h.replaced(old, h.Card.Generation-1)
+	switch {
+	case !old.IsZero():
+		h.replaced(old.Message, old.Generation)
+	case !old.Exception:
+		h.gone(Message{}, old.Generation, from)
 	}
 }
 
 // replaced remembers a card that another one stands for now, and plans that it says so.
 func (h *Handoff) replaced(old Message, generation int) {
+	h.found(old)
+	h.gone(old, generation, "")
+}
+
+// found notes where a card stood of which nobody knew when another one took its place.
+func (h *Handoff) found(old Message) {
+	if h.Redirected == nil || old.IsZero() || h.IsGone(old) {
+		return
+	}
 	to := *h.Redirected
 	to.Gone = append(slices.Clone(to.Gone), old)
 	h.Redirected = &to
-	h.gone(old, generation)
 }
 
 // IsGone reports whether the message was the handoff's card, and another one is now.

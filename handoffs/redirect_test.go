@@ -71,6 +71,31 @@ func TestACardThatArrivesAfterTheRedirectSaysWhereTheHandoffIs(t *testing.T) {
 	}
 }
 
+// A process may die after it posted a card and before it said so, and the handoff is redirected before anybody looks.
+func TestACardThatNobodyKnowsOfIsLookedForAfterTheRedirect(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		found handoffs.Message
+		gone  bool
+	}{
+		"it is there": {oldCard, true},
+		"it is not":   {handoffs.Message{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := begin(t, send(), redirect())
+			d := s.h.PendingDelivery("gone:0")
+			if d == nil || !d.At.IsZero() || d.In != "C0ONB" {
+				t.Fatalf("pending = %+v, want the card to be looked for in the first channel", s.h.Pending)
+			}
+			s.do(handoffs.RecordPosted{Receipt: handoffs.Receipt{Key: "gone:0", Message: row.found}})
+			if s.h.PendingDelivery("gone:0") != nil || s.h.IsGone(oldCard) != row.gone {
+				t.Errorf("pending = %+v, gone %v", s.h.Pending, s.h.Redirected.Gone)
+			}
+		})
+	}
+}
+
 func TestNothingIsDoneOnACardThatIsGone(t *testing.T) {
 	t.Parallel()
 	s := begin(t, send())
