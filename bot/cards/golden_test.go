@@ -48,6 +48,7 @@ func messages() map[string]Message {
 	maps.Copy(all, threadMessages())
 	maps.Copy(all, digestMessages())
 	maps.Copy(all, reviewMessages())
+	maps.Copy(all, reportMessages())
 	return all
 }
 

@@ -43,6 +43,7 @@ func Help(in HelpInput) Message {
 	example("list", "shows what is open for your team")
 	example("mine", "shows what you sent and what you own")
 	example("digest", "shows what stalls now in the teams that you manage; to others, what waits for them")
+	example("report", "says how your teams' handoffs went in the last 30 days; add a type and a period: report sales-to-onboarding last month")
 	example("status H-1042", "says where one handoff stands and whose move it is")
 	text += "On a card: press Acknowledge, reply “ack” in its thread, or react with :white_check_mark:"
 	return Message{Text: string(text.whole(maxWhisper)), Blocks: []slack.Block{section(text)}}
