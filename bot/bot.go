@@ -70,6 +70,8 @@ type Bot struct {
 	Finder Finder
 	// Digests draws digests anew on whose lines somebody acted; nil leaves that out.
 	Digests *Digests
+	// Reports finds what reports say; nil leaves them out.
+	Reports handoffs.Reports
 	// Homes keeps people's pages; nil leaves them out.
 	Homes *Homes
 	// Threads reads the threads that forms start from, and People tells names; nil leaves that out.

@@ -40,6 +40,8 @@ func (b *Bot) onCommand(ctx context.Context, e *Envelope) (any, error) {
 		return b.mine(ctx, c), nil
 	case "digest":
 		return b.digest(ctx, c), nil
+	case "report":
+		return b.report(ctx, c, rest), nil
 	case "status":
 		if id, ok := handoffs.ParseID(rest); ok {
 			return b.status(ctx, c, id), nil
@@ -82,7 +84,7 @@ func (b *Bot) typed(text string) (typ handoffs.TypeKey, title string, ok bool) {
 
 // misspelled reports whether a word is one letter away from a subcommand.
 func misspelled(word string) bool {
-	for _, known := range []string{"help", "list", "mine", "status", "digest"} {
+	for _, known := range []string{"help", "list", "mine", "status", "digest", "report"} {
 		if oneEdit(strings.ToLower(word), known) {
 			return true
 		}

@@ -101,6 +101,7 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 		return nil, errors.Join(err, client.Close())
 	}
 	a.bot.ReviewWait = p.review.wait()
+	a.bot.Reports = store
 	a.indexes = store
 	a.homes = bot.NewHomes(a.bot, api, store, store, a.directory, teamsOf(p.book))
 	a.bot.Homes, a.worker.Touched, service.Store = a.homes, a.homes.Touched, a.homes.Watch(service.Store)
