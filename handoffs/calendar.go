@@ -213,13 +213,24 @@ func (c *Calendar) spans(day time.Time) []openTime {
 		return nil
 	}
 	spans := make([]openTime, 0, len(c.Hours))
-	at := func(minute int) time.Time {
-		return time.Date(day.Year(), day.Month(), day.Day(), 0, minute, 0, 0, day.Location())
-	}
 	for _, h := range c.Hours {
-		spans = append(spans, openTime{at(h.From), at(h.To)})
+		spans = append(spans, openTime{onClock(day, h.From), onClock(day, h.To)})
 	}
 	return spans
+}
+
+// onClock returns when the clock shows so many minutes after midnight on the date of day; if clocks are put forward past
+// that, when they are.
+func onClock(day time.Time, minute int) time.Time {
+	t := time.Date(day.Year(), day.Month(), day.Day(), 0, minute, 0, 0, day.Location())
+	if t.Hour()*60+t.Minute() == minute%(24*60) {
+		return t
+	}
+	since, until := t.ZoneBounds() // t is so much before or after the change
+	if until.IsZero() || t.Sub(since) < until.Sub(t) {
+		return since
+	}
+	return until
 }
 
 func (c *Calendar) open(day time.Time) bool {

@@ -125,8 +125,21 @@ func anyCalendar(t *rapid.T) handoffs.Calendar {
 	return c
 }
 
+// edge is when the clock first shows a time on a date, in minutes from midnight, or one that is later. It looks minute by
+// minute where clocks are put forward.
+func edge(date time.Time, minute int) time.Time {
+	t := time.Date(date.Year(), date.Month(), date.Day(), 0, minute, 0, 0, date.Location())
+	if t.Hour()*60+t.Minute() == minute%(24*60) {
+		return t
+	}
+	shows := func(t time.Time) int { return (t.YearDay()-date.YearDay())*24*60 + t.Hour()*60 + t.Minute() }
+	for t = t.Add(-3 * time.Hour); shows(t) < minute; t = t.Add(time.Minute) {
+	}
+	return t
+}
+
 // open reports whether t is in the calendar's open time, closing times included. It is written without the package's
-// own search, and so that clocks that are put forward at an edge do not matter.
+// own search.
 func open(c handoffs.Calendar, t time.Time, loc *time.Location) bool {
 	t = t.In(loc)
 	for _, offset := range []int{0, -1} { // a day that closes at 24:00 closes on the next date
@@ -139,9 +152,7 @@ func open(c handoffs.Calendar, t time.Time, loc *time.Location) bool {
 			isOpen = isOpen && holiday != date.Format(time.DateOnly)
 		}
 		for _, s := range c.Hours {
-			from := time.Date(date.Year(), date.Month(), date.Day(), 0, s.From, 0, 0, loc)
-			to := time.Date(date.Year(), date.Month(), date.Day(), 0, s.To, 0, 0, loc)
-			if isOpen && !t.Before(from) && !t.After(to) {
+			if isOpen && !t.Before(edge(date, s.From)) && !t.After(edge(date, s.To)) {
 				return true
 			}
 		}
@@ -216,6 +227,34 @@ func TestDurationsAreReadAndWritten(t *testing.T) {
 	for _, data := range []string{`4`, `"soon"`} {
 		if err := json.Unmarshal([]byte(data), &d); err == nil {
 			t.Errorf("%s was taken for a duration", data)
+		}
+	}
+}
+
+func TestHoursThatClocksSkipAreNotOpen(t *testing.T) {
+	t.Parallel()
+	sunday := []time.Weekday{time.Sunday}
+	tests := map[string]struct {
+		calendar handoffs.Calendar
+		date     time.Time
+		want     time.Duration
+	}{
+		"the first hour of the day": {
+			handoffs.Calendar{Timezone: "America/Santiago", Days: sunday, Hours: []handoffs.Span{{From: 0, To: 60}}},
+			time.Date(2026, 9, 6, 0, 0, 0, 0, time.UTC), 0,
+		},
+		"the opening": {
+			handoffs.Calendar{Timezone: "America/New_York", Days: sunday, Hours: []handoffs.Span{{From: 150, To: 210}}},
+			time.Date(2026, 3, 8, 0, 0, 0, 0, time.UTC), 30 * time.Minute,
+		},
+		"the closing": {
+			handoffs.Calendar{Timezone: "Europe/Berlin", Days: sunday, Hours: []handoffs.Span{{From: 60, To: 150}}},
+			time.Date(2026, 3, 29, 0, 0, 0, 0, time.UTC), time.Hour,
+		},
+	}
+	for name, tt := range tests {
+		if got := tt.calendar.Between(tt.date.AddDate(0, 0, -2), tt.date.AddDate(0, 0, 2)); got != tt.want {
+			t.Errorf("%s: open for %v, want %v", name, got, tt.want)
 		}
 	}
 }

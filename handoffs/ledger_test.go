@@ -154,12 +154,19 @@ func TestTheClockStandsOnlyWhileTheBallIsWithTheSender(t *testing.T) {
 	}
 }
 
-// reminders lists what time fires when it is moved on in such steps, and when.
-func reminders(t fataler, h handoffs.Handoff, from, to time.Time, every time.Duration) []handoffs.Instant {
-	var fired []handoffs.Instant
-	for now := from; !now.After(to); now = now.Add(every) {
+// fired is a point that time fired: which one, when it was due, and when its step was.
+type fired struct{ point, at, due handoffs.Instant }
+
+// passTime moves time on to an end in such steps, and returns what that fires.
+func passTime(t fataler, h handoffs.Handoff, from, to time.Time, every time.Duration) (handoffs.Handoff, []fired) {
+	var all []fired
+	for now := from; ; now = now.Add(every) {
+		if now.After(to) {
+			now = to
+		}
 		for {
-			cmd := handoffs.DueCommand(&h, handoffs.InstantOf(now))
+			h.Pending = nil // the story is about time alone
+			at, cmd := h.NextLook(0), handoffs.DueCommand(&h, handoffs.InstantOf(now))
 			if cmd == nil {
 				break
 			}
@@ -168,31 +175,50 @@ func reminders(t fataler, h handoffs.Handoff, from, to time.Time, every time.Dur
 				t.Fatal(err, "a timer without an event")
 			}
 			h = change.After
-			fired = append(fired, handoffs.Instant(change.Events[0].Reminder.Point))
+			if r := change.Events[0].Reminder; r != nil {
+				all = append(all, fired{handoffs.Instant(r.Point), at, r.Due})
+			}
+		}
+		if now.Equal(to) {
+			return h, all
 		}
 	}
-	return fired
 }
 
 func TestTimeInOneStepOrInAThousandGivesTheSameReminders(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		def := definition()
+		def.Calendar = anyCalendar(t)
+		def.Type.Targets.Answer = handoffs.Duration{Time: time.Duration(rapid.IntRange(0, 10).Draw(t, "answer")) * time.Hour}
 		def.Type.Remind = rapid.SliceOfNDistinct(rapid.IntRange(1, 300), 0, 4, rapid.ID[int]).Draw(t, "remind")
 		def.Type.Escalate = []handoffs.Escalation{{At: rapid.IntRange(1, 300).Draw(t, "escalate"), To: "managers"}}
 		cmd := send()
 		cmd.Definition = def
-		sent := monday.Add(time.Duration(rapid.IntRange(0, 200*24*60).Draw(t, "minutes")) * time.Minute)
-		change, err := handoffs.Decide(handoffs.New("H-1001"), cmd, sent)
+		now := monday.Add(time.Duration(rapid.IntRange(0, 200*24*60).Draw(t, "minutes")) * time.Minute)
+		change, err := handoffs.Decide(handoffs.New("H-1001"), cmd, now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		end := sent.Add(30 * 24 * time.Hour)
-		once := reminders(t, change.After, end, end, time.Hour)
-		many := reminders(t, change.After, sent, end, time.Duration(rapid.IntRange(7, 500).Draw(t, "step"))*time.Minute)
-		many = append(many, reminders(t, change.After, end, end, time.Hour)[len(many):]...)
-		if diff := cmp.Diff(once, many); diff != "" || len(once) != len(def.Type.Remind)+1 {
-			t.Fatalf("%d reminders (-once +many):\n%s", len(once), diff)
+		once, many := change.After, change.After
+		for range rapid.IntRange(1, 5).Draw(t, "steps") {
+			next := now.Add(time.Duration(rapid.IntRange(0, 10*24*60).Draw(t, "pass")) * time.Minute)
+			var inOne, inMany []fired
+			once, inOne = passTime(t, once, next, next, time.Hour)
+			many, inMany = passTime(t, many, now, next, time.Duration(rapid.IntRange(7, 500).Draw(t, "every"))*time.Minute)
+			if diff := cmp.Diff(inOne, inMany, cmp.AllowUnexported(fired{})); diff != "" {
+				t.Fatalf("up to %v (-in one step +in many):\n%s", next, diff)
+			}
+			now = next
+			act := anyBall(t, &once)
+			one, refused := handoffs.Decide(once, act, now)
+			other, too := handoffs.Decide(many, act, now)
+			if (refused == nil) != (too == nil) {
+				t.Fatalf("%s: %v in one step, %v in many", act.Name(), refused, too)
+			}
+			if refused == nil {
+				once, many = one.After, other.After
+			}
 		}
 	})
 }
