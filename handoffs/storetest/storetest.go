@@ -24,6 +24,7 @@ type Data interface {
 	handoffs.Lanes
 	handoffs.Chores
 	handoffs.Digests
+	handoffs.Reports
 }
 
 // Backend is a new, empty workspace.
@@ -98,6 +99,10 @@ func Run(t *testing.T, open func(t *testing.T) Backend) {
 		{"A page lists tasks by their date", pageListsTasksByDate},
 		{"A digest has what is overdue, due today and nobody's", digestHasWhatStalls},
 		{"A digest counts what happened since the last one", digestCountsWhatHappened},
+		{"A report counts what has ended, and what is open for as long as it is", reportCountsWhatIsOpen},
+		{"A report follows a redirection", reportFollowsARedirection},
+		{"Changes that are refused or made before do not count", changesThatAreRefusedDoNotCount},
+		{"Tallies outlive what they count", talliesOutliveTheirHandoffs},
 		{"Open pages are remembered for a while", homesAreRemembered},
 		{"Naming finds the handoffs of everybody who had a part in them", namingFindsEverybody},
 		{"Titled finds the handoffs of a customer, of every type", titledFindsEveryType},
