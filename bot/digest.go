@@ -28,6 +28,9 @@ type DigestPlan struct {
 	Location *time.Location
 	// Quiet says nothing when nothing stalls.
 	Quiet bool
+	// Picture is how often a picture comes with it, and Zone where the team's days end, which it shows.
+	Picture handoffs.PictureEvery
+	Zone    *time.Location
 }
 
 // digestQuery asks how things stand in a team, for readers whose day is that of the location.
@@ -48,6 +51,9 @@ type Digests struct {
 	Pages   handoffs.Pages
 	Service *handoffs.Service
 	Deliver *Deliverer
+	// Days are what pictures show, and Uploads shares them; without one of them there are none.
+	Days    *DayCounts
+	Uploads uploader
 	// Wake has a worker look at the queue; nil leaves that to its clock.
 	Wake func()
 	Log  *slog.Logger
@@ -93,6 +99,7 @@ func (d *Digests) Do(ctx context.Context, id handoffs.ID, doubt bool) (version i
 	if !known || p.Words != state.Schedule {
 		return d.strange(ctx, id)
 	}
+	uploaded := uploads(&state)
 	now := d.Service.Now()
 	if slot := state.Due(p.Schedule, handoffs.InstantOf(now)); slot != 0 {
 		began := false
@@ -111,6 +118,9 @@ func (d *Digests) Do(ctx context.Context, id handoffs.ID, doubt bool) (version i
 			return 0, 0, err
 		}
 	}
+	if state, version, err = d.pictures(ctx, id, &p, state, version, uploaded); err != nil {
+		return 0, 0, err
+	}
 	return version, state.NextLook(handoffs.InstantOf(d.Service.Now())), nil
 }
 
@@ -128,7 +138,7 @@ func (d *Digests) strange(ctx context.Context, id handoffs.ID) (version int64, n
 func (d *Digests) begin(ctx context.Context, id handoffs.ID, p *DigestPlan, slot handoffs.Instant, now time.Time, began *bool) (handoffs.DigestState, int64, error) {
 	var asked handoffs.Instant
 	var said handoffs.Digest
-	var failed error
+	week, failed := d.week(ctx, p, slot, handoffs.InstantOf(now))
 	state, version, err := d.states().change(ctx, id, func(s *handoffs.DigestState, at handoffs.Instant) bool {
 		*began = false
 		if failed != nil || s.Due(p.Schedule, at) == 0 {
@@ -137,22 +147,45 @@ func (d *Digests) begin(ctx context.Context, id handoffs.ID, p *DigestPlan, slot
 		if since := sinceOf(s); said.At == 0 || since != asked {
 			asked = since
 			q := digestQuery(p.Team.Key, now, p.Location, since)
-			data, err := d.Data.Digest(ctx, q)
-			if err != nil {
+			var err error
+			if said, _, err = d.ask(ctx, q); err != nil {
 				failed = err
 				return false
 			}
-			said = handoffs.NewDigest(q, data).Short(cards.DigestLines)
+			said = said.Short(cards.DigestLines)
 		}
 		to := p.To
 		if p.Quiet && said.Clear() {
 			to = nil
 		}
 		s.Begin(slot, said, to, p.Schedule, at)
+		s.Picture(week)
 		*began = true
 		return true
 	})
 	return state, version, errors.Join(failed, err)
+}
+
+// heldFor is how far a digest looks back for reminders that were held back, if there was none before it.
+const heldFor = handoffs.Instant(24 * time.Hour / time.Millisecond)
+
+// ask returns what a digest says, with what it was made of.
+func (d *Digests) ask(ctx context.Context, q handoffs.DigestQuery) (handoffs.Digest, handoffs.DigestData, error) {
+	data, err := d.Data.Digest(ctx, q)
+	if err != nil {
+		return handoffs.Digest{}, data, err
+	}
+	held, _, err := heldBack(d.Chores, d.Service.Now).change(ctx, handoffs.HeldID(q.Team), func(*handoffs.Held, handoffs.Instant) bool { return false })
+	if err != nil {
+		return handoffs.Digest{}, data, err
+	}
+	said := handoffs.NewDigest(q, data)
+	since := q.Since
+	if since == 0 {
+		since = q.Now - heldFor
+	}
+	said.Held = held.Since(since)
+	return said, data, nil
 }
 
 // sinceOf returns from when on the next digest counts what moved.
@@ -172,7 +205,7 @@ func (d *Digests) draw(ctx context.Context, p *DigestPlan, slot *handoffs.Digest
 	if slot.Late() {
 		in.Slot = slot.At
 	}
-	for _, id := range slot.Digest.Named() {
+	for _, id := range append(slot.Digest.Named(), cards.HeldNamed(&slot.Digest)...) {
 		h, err := d.Service.Store.Load(ctx, id, "")
 		if errors.Is(err, handoffs.ErrNotFound) {
 			continue

@@ -55,6 +55,7 @@ func (w *digestWorld) during(do func(d *Digests)) []string {
 		Plans: []DigestPlan{w.plan}, Chores: store, Data: store, Service: w.service, Log: slog.New(slog.DiscardHandler),
 		Deliver: &Deliverer{Poster: w.slack, Finder: w.slack, Link: func(handoffs.Message) string { return "" }},
 	}
+	digests.Days, digests.Uploads = NewDayCounts(digests.Plans, store, store, time.Now), w.slack
 	planned := *digests
 	planned.Chores, planned.Data = w.plain, w.plain
 	if err := planned.Plan(w.t.Context()); err != nil {
@@ -111,7 +112,7 @@ func newDigestWorld(t testing.TB, redis *miniredis.Miniredis, plan map[int]how, 
 	w.slack = &brokenSlack{breaker: w.breaker}
 	w.service = &handoffs.Service{Store: w.plain, Now: time.Now}
 	return &digestWorld{brokenWorld: w, plan: DigestPlan{
-		Name: "stalls", Team: remindedDefinition().To, To: to, Words: "every ten", Schedule: everyTen, Location: time.UTC,
+		Name: "stalls", Team: remindedDefinition().To, To: to, Words: "every ten", Schedule: everyTen, Location: time.UTC, Zone: time.UTC,
 	}}, func() { _ = client.Close() }
 }
 
@@ -139,11 +140,42 @@ func (w *digestWorld) stalls(title string) handoffs.ID {
 	return h.ID
 }
 
-// digestLife is one slot of a digest to a channel and a person, with a line that is acted upon.
+// counted has the days before today counted.
+func (w *digestWorld) counted(days int) {
+	w.t.Helper()
+	counts := NewDayCounts([]DigestPlan{w.plan}, w.plain, w.plain, time.Now)
+	_, _, err := counts.states().change(w.t.Context(), handoffs.DaysID(w.plan.Team.Key), func(d *handoffs.Days, now handoffs.Instant) bool {
+		d.Plan(time.UTC, handoffs.InstantOf(now.Time().AddDate(0, 0, -days)))
+		for _, end := range d.Due(time.UTC, now) {
+			d.Count(time.UTC, end, 5, 2)
+		}
+		return true
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// pictures are how often which picture stands where.
+func (s *brokenSlack) pictures() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	shared := map[string]int{}
+	for _, m := range s.messages {
+		for range m.Files {
+			shared[m.Channel]++
+		}
+	}
+	return shared
+}
+
+// digestLife is one slot of a digest with a picture to a channel and a person, with a line that is acted upon.
 func digestLife(t testing.TB, redis *miniredis.Miniredis, plan map[int]how) []string {
 	t.Helper()
 	w, stop := newDigestWorld(t, redis, plan, "C0BOSS", "UBOSS")
 	defer stop()
+	w.plan.Picture = handoffs.PictureWeekly
+	w.counted(3)
 	time.Sleep(time.Until(everyTen(time.Now())) - 90*time.Second)
 	id := w.stalls("Acme")
 	time.Sleep(85 * time.Second)
@@ -167,6 +199,9 @@ func digestLife(t testing.TB, redis *miniredis.Miniredis, plan map[int]how) []st
 	maps.DeleteFunc(posts, func(key string, _ int) bool { return !strings.HasPrefix(key, "slot:") })
 	if !maps.Equal(posts, want) {
 		t.Errorf("posted %v, want %v", posts, want)
+	}
+	if got, want := w.slack.pictures(), map[string]int{"C0BOSS": 1, "DUBOSS": 1}; !maps.Equal(got, want) {
+		t.Errorf("pictures = %v, want %v", got, want)
 	}
 	for _, m := range w.slack.messages {
 		if m.Metadata.EventPayload["handoff"] == "digest:stalls" && (!strings.Contains(m.Text, "Moved since") || strings.Contains(m.Text, "not running")) {

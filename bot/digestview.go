@@ -15,12 +15,12 @@ import (
 // were read.
 func (d *Digests) Now(ctx context.Context, team *handoffs.Team, location *time.Location) (cards.DigestInput, error) {
 	q := digestQuery(team.Key, d.Service.Now(), location, 0)
-	data, err := d.Data.Digest(ctx, q)
+	said, data, err := d.ask(ctx, q)
 	if err != nil {
 		return cards.DigestInput{}, err
 	}
 	in := cards.DigestInput{
-		Team: *team, Digest: handoffs.NewDigest(q, data), Handoffs: map[handoffs.ID]handoffs.Handoff{}, Now: q.Now, Link: d.Deliver.Link,
+		Team: *team, Digest: said, Handoffs: map[handoffs.ID]handoffs.Handoff{}, Now: q.Now, Link: d.Deliver.Link,
 	}
 	for _, list := range []handoffs.List{data.Overdue, data.DueToday, data.Exceptions} {
 		for _, h := range list.Handoffs {

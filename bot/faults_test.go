@@ -104,6 +104,7 @@ type brokenSlack struct {
 	*breaker
 	mu       sync.Mutex
 	messages []slack.Message // of all channels, oldest first; Channel and ThreadTimestamp say where
+	files    []string        // alternative texts
 }
 
 func (s *brokenSlack) PostMessageContext(_ context.Context, channel string, options ...slack.MsgOption) (_, ts string, err error) {
@@ -131,6 +132,34 @@ func (s *brokenSlack) PostMessageContext(_ context.Context, channel string, opti
 		return nil
 	})
 	return channel, ts, err
+}
+
+func (s *brokenSlack) GetUploadURLExternalContext(_ context.Context, p slack.GetUploadURLExternalParameters) (*slack.GetUploadURLExternalResponse, error) {
+	out := &slack.GetUploadURLExternalResponse{}
+	err := s.do("files.getUploadURLExternal", func() error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.files = append(s.files, p.AltTxt)
+		out.FileID = fmt.Sprintf("F%d", len(s.files))
+		return nil
+	})
+	return out, err
+}
+
+func (s *brokenSlack) UploadToURL(context.Context, slack.UploadToURLParameters) error {
+	return s.do("files.upload", func() error { return nil })
+}
+
+// CompleteUploadExternalContext shares a file as often as it is asked to, and nobody but the file tells which one it is.
+func (s *brokenSlack) CompleteUploadExternalContext(_ context.Context, p slack.CompleteUploadExternalParameters) (*slack.CompleteUploadExternalResponse, error) {
+	return &slack.CompleteUploadExternalResponse{}, s.do("files.completeUploadExternal", func() error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		m := slack.Message{Msg: slack.Msg{Channel: p.Channel, Text: p.InitialComment, User: "UBOT", Files: []slack.File{{ID: p.Files[0].ID}}}}
+		m.Timestamp = fmt.Sprintf("%d.%06d", time.Now().Unix(), len(s.messages)+1)
+		s.messages = append(s.messages, m)
+		return nil
+	})
 }
 
 func (s *brokenSlack) UpdateMessageContext(_ context.Context, channel, ts string, options ...slack.MsgOption) (_, _, _ string, err error) {

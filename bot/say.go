@@ -56,21 +56,31 @@ func (d *Deliverer) said(ctx context.Context, s saying) (handoffs.Message, error
 		}
 		channel = im.ID
 	}
-	oldest, cursor := strconv.FormatInt(s.since.Time().Add(-lookBefore).Unix(), 10)+".000000", ""
+	ts, err := d.lookFor(ctx, channel, s.since, func(m *slack.Message) bool {
+		return m.Metadata.EventType == eventType && m.Metadata.EventPayload["handoff"] == string(s.owner) && m.Metadata.EventPayload["delivery"] == s.key
+	})
+	if ts == "" || err != nil {
+		return handoffs.Message{}, err
+	}
+	return handoffs.Message{Channel: handoffs.ChannelID(channel), TS: ts}, nil
+}
+
+// lookFor returns the time of a message of the bot's own that it posted at the top level of a channel since then, or "".
+func (d *Deliverer) lookFor(ctx context.Context, channel string, since handoffs.Instant, is func(*slack.Message) bool) (ts string, err error) {
+	oldest, cursor := strconv.FormatInt(since.Time().Add(-lookBefore).Unix(), 10)+".000000", ""
 	for range lookPages {
 		page, err := d.page(ctx, channel, "", oldest, cursor)
 		if err != nil {
-			return handoffs.Message{}, err
+			return "", err
 		}
 		for i := range page.messages {
-			m := &page.messages[i]
-			if d.own(m) && m.Metadata.EventType == eventType && m.Metadata.EventPayload["handoff"] == string(s.owner) && m.Metadata.EventPayload["delivery"] == s.key {
-				return handoffs.Message{Channel: handoffs.ChannelID(channel), TS: m.Timestamp}, nil
+			if m := &page.messages[i]; d.own(m) && is(m) {
+				return m.Timestamp, nil
 			}
 		}
 		if cursor = page.next; cursor == "" {
 			break
 		}
 	}
-	return handoffs.Message{}, nil
+	return "", nil
 }

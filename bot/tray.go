@@ -65,7 +65,43 @@ func (t *Trays) Do(ctx context.Context, id handoffs.ID, doubt bool) (version int
 			return 0, 0, err
 		}
 	}
+	if noted := len(tray.Back); noted > 0 {
+		if err := t.noteBack(ctx, user, tray.Back); err != nil {
+			return 0, 0, err
+		}
+		if tray, version, err = t.states().change(ctx, id, func(tray *handoffs.Tray, _ handoffs.Instant) bool {
+			tray.Back = tray.Back[min(noted, len(tray.Back)):]
+			return true
+		}); err != nil {
+			return 0, 0, err
+		}
+	}
 	return version, tray.NextLook(handoffs.InstantOf(t.Service.Now()), t.joins()), nil
+}
+
+// heldBack is how it is kept what the cap on reminders kept back.
+func heldBack(chores handoffs.Chores, now func() time.Time) *choreState[handoffs.Held] {
+	return &choreState[handoffs.Held]{chores: chores, now: now, next: func(*handoffs.Held, handoffs.Instant) handoffs.Instant { return 0 }}
+}
+
+// noteBack notes what was held back with the teams of its handoffs, for their digests.
+func (t *Trays) noteBack(ctx context.Context, user handoffs.UserID, back []handoffs.Notice) error {
+	for _, n := range back {
+		h, err := t.Service.Store.Load(ctx, n.Handoff, "")
+		if errors.Is(err, handoffs.ErrNotFound) || err == nil && h.ErasedAt != 0 {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		_, _, err = heldBack(t.Chores, t.Service.Now).change(ctx, handoffs.HeldID(h.To().Key), func(held *handoffs.Held, now handoffs.Instant) bool {
+			return held.Add(handoffs.HeldNotice{To: user, Notice: n, At: now}, now)
+		})
+		if err != nil {
+			return fmt.Errorf("note what was held back: %w", err)
+		}
+	}
+	return nil
 }
 
 // send says what of the reminders still stands. It reports false if nothing does, or the person cannot be reached.

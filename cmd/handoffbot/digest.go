@@ -25,7 +25,7 @@ func digestPlans(book *playbook.Playbook) []bot.DigestPlan {
 		calendar := book.Calendars[team.CalendarName]
 		plans = append(plans, bot.DigestPlan{
 			Name: d.Name, Team: team, To: d.To, Words: d.At + " " + d.Timezone, Schedule: d.Schedule(&calendar), Location: d.Location(),
-			Quiet: d.Quiet,
+			Quiet: d.Quiet, Picture: d.Picture, Zone: calendar.Location(),
 		})
 	}
 	return plans
@@ -71,7 +71,7 @@ func newDigestCommand() *cobra.Command {
 
 func printDigests(ctx context.Context, out io.Writer, store *redisstore.Store, plans []bot.DigestPlan, name string, now func() time.Time) error {
 	digests := &bot.Digests{
-		Data: store, Service: &handoffs.Service{Store: store, Now: now}, Log: slog.New(slog.DiscardHandler),
+		Data: store, Chores: store, Service: &handoffs.Service{Store: store, Now: now}, Log: slog.New(slog.DiscardHandler),
 		Deliver: &bot.Deliverer{Link: func(handoffs.Message) string { return "" }},
 	}
 	found := false

@@ -112,9 +112,14 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	a.worker.Chores[bot.SweepKind] = a.bot.Absences
 	a.bot.Digests = &bot.Digests{
 		Plans: digestPlans(p.book), Chores: store, Data: store, Pages: store, Service: service, Deliver: deliverer, Wake: a.worker.Wake, Log: p.log,
+		Uploads: api,
 	}
-	a.worker.Chores[bot.DigestKind] = a.bot.Digests
+	a.bot.Digests.Days = bot.NewDayCounts(a.bot.Digests.Plans, store, store, p.now)
+	a.worker.Chores[bot.DigestKind], a.worker.Chores[bot.DaysKind] = a.bot.Digests, a.bot.Digests.Days
 	if err := a.bot.Digests.Plan(ctx); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
+	if err := a.bot.Digests.Days.Plan(ctx); err != nil {
 		return nil, errors.Join(err, client.Close())
 	}
 	if err := a.bot.Absences.Plan(ctx); err != nil {
