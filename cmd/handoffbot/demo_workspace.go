@@ -50,6 +50,7 @@ func demoWorkspace(addr string) (slacksim.Config, error) {
 		"Then act as *Omar* (top left). His card waits in *#onboarding*: press *Acknowledge*.",
 		"Be Sara again: your messages with *handoffbot* say who has it. Try `/handoff mine`, too.",
 		"In the menu of the message about Globex, choose *Hand off from here*: its thread becomes notes.",
+		"Press the clock (top right): *Next morning*, then *+4 hours*. Who has not moved is reminded, and *Grace* gets what stalls.",
 	}
 	for _, s := range app.Shortcuts {
 		cfg.App.Shortcuts = append(cfg.App.Shortcuts, slacksim.Shortcut(s))

@@ -52,14 +52,15 @@ func (c *Clock) nextTS() string {
 	return fmt.Sprintf("%d.%06d", c.last/1e6, c.last%1e6)
 }
 
-// untilMorning is the wait from now to the next nine o'clock in loc.
+// untilMorning is the wait from now to the next nine o'clock in loc, of Monday to Friday.
 func untilMorning(now time.Time, loc *time.Location) time.Duration {
 	local := now.In(loc)
-	morning := time.Date(local.Year(), local.Month(), local.Day(), 9, 0, 0, 0, loc)
-	if !morning.After(local) {
-		morning = time.Date(local.Year(), local.Month(), local.Day()+1, 9, 0, 0, 0, loc)
+	for day := local.Day(); ; day++ {
+		morning := time.Date(local.Year(), local.Month(), day, 9, 0, 0, 0, loc)
+		if weekend := morning.Weekday() == time.Saturday || morning.Weekday() == time.Sunday; morning.After(local) && !weekend {
+			return morning.Sub(local)
+		}
 	}
-	return morning.Sub(local)
 }
 
 // parseTS is a message time in microseconds; what is none counts as the beginning of time.

@@ -8,6 +8,7 @@ import { createRoute } from './route.js';
 import { createSidebar } from './sidebar.js';
 import { createStore, isReply } from './store.js';
 import { createThread } from './thread.js';
+import { clockLabel } from './time.js';
 import { createTopbar } from './topbar.js';
 import { authorOf } from './message.js';
 import { decodeText, encodeText } from './mentions.js';
@@ -170,7 +171,10 @@ function createApp() {
     people() { drawEverything({ fresh: true }); },
     views() { app.modals.draw(); },
     home() { if (app.route.current.at === 'home') app.channel.draw(); },
-    clock() { tick(); },
+    clock() {
+      tick();
+      app.notices.announce(`It is now ${clockLabel(app.store.now(), app.store.tz)}`);
+    },
     traffic(entry) { app.panel.addTraffic(entry); },
     faults() { app.panel.draw(); },
   };

@@ -68,7 +68,7 @@ export function createPanel(app) {
   const jump = (testid, label, payload) => h('button', { type: 'button', class: 'button', dataset: { testid }, onclick: () => app.run('clock', payload) }, label);
   clock.append(h('div', null, clockTime, clockNote), h('div', { class: 'actions' },
     jump('clock-1h', '+1 hour', { advance_ms: HOUR_MS }), jump('clock-4h', '+4 hours', { advance_ms: 4 * HOUR_MS }), jump('clock-morning', 'Next morning', { until: 'morning' })),
-  h('p', { class: 'muted' }, 'Moving the clock on lets reminders, digests and targets fall due. It never moves back.'));
+  h('p', { class: 'muted' }, 'Moving the clock on lets reminders, digests and targets fall due. It never moves back. “Next morning” is 9:00 on the next day from Monday to Friday.'));
 
   function drawClock() {
     const offset = app.store.state.clock?.offset_ms ?? 0;

@@ -2,7 +2,7 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { clockLabel, offsetLabel } from './time.js';
 
-// The strip on top says what this is, and holds the clock (when it was moved) and the panel's switch.
+// The strip on top says what this is, and holds the clock and the panel's switch.
 export function createTopbar(app) {
   const node = document.getElementById('topbar');
   const clock = h('button', { type: 'button', class: 'clock-chip', dataset: { testid: 'clock-chip' }, onclick: () => app.panel.toggle(true, 'clock') });
@@ -11,11 +11,11 @@ export function createTopbar(app) {
 
   function draw() {
     const offset = app.store.state?.clock?.offset_ms ?? 0;
-    clock.hidden = offset === 0;
-    if (offset !== 0) {
-      clock.replaceChildren(icon('clock'), h('span', null, clockLabel(app.store.now(), app.store.tz)), h('small', null, offsetLabel(offset)));
-      clock.setAttribute('aria-label', `Simulated time ${clockLabel(app.store.now(), app.store.tz)}, ${offsetLabel(offset)}`);
-    }
+    const now = clockLabel(app.store.now(), app.store.tz);
+    clock.classList.toggle('moved', offset !== 0);
+    clock.replaceChildren(icon('clock'), h('span', null, now), offset === 0 ? '' : h('small', null, offsetLabel(offset)));
+    clock.setAttribute('aria-label', `Clock: ${now}${offset === 0 ? '' : `, ${offsetLabel(offset)} from this machine’s`}. Move it on`);
+    clock.title = 'Move the clock on';
     panel.setAttribute('aria-expanded', String(app.panel.open));
   }
 
