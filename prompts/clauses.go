@@ -101,6 +101,8 @@ func seamAfter(text []rune, i int) (seamKind, bool) {
 		return seamComma, !unicode.IsDigit(at(i+1)) && at(i+1) != '-'
 	case '—', '|', ')', ']', '•', '·':
 		return seamComma, true
+	case '/':
+		return seamComma, at(i-1) == '/' && unicode.IsSpace(at(i-2)) || unicode.IsSpace(at(i-1)) && unicode.IsSpace(at(i+1)) && !unicode.IsDigit(at(i+2))
 	case '–', '-':
 		return seamComma, unicode.IsSpace(at(i-1)) && unicode.IsSpace(at(i+1))
 	}

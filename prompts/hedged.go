@@ -58,10 +58,8 @@ func (j *judge) hedgeOf(e *evidence) string {
 	if h := j.openEnd(e, text); h != "" {
 		return h
 	}
-	if _, after, found := strings.Cut(text, folding(e.value)); found && e.value != "" {
-		if m := off().FindString(after); m != "" && !long {
-			return strings.Trim(m, " ,;:.!()")
-		}
+	if h := j.doubted(e, text); h != "" {
+		return h
 	}
 	for _, i := range j.tags(e) {
 		if h := j.tagHedge(e, i, long); h != "" {
@@ -69,6 +67,27 @@ func (j *judge) hedgeOf(e *evidence) string {
 		}
 	}
 	return ""
+}
+
+// doubted returns the words of a clause that leave open a value of a kind that has one: a number, a date, a choice, a person.
+func (j *judge) doubted(e *evidence, text string) string {
+	if e.value == "" || !singular(e.field) {
+		return ""
+	}
+	if _, after, found := strings.Cut(text, folding(e.value)); found {
+		if m := off().FindString(after); m != "" {
+			return strings.Trim(m, " ,;:.!()")
+		}
+		if h := j.source.depends(after); h != "" {
+			return h
+		}
+	}
+	return doubts(strings.ReplaceAll(text, folding(e.value), " "))
+}
+
+// singular reports whether a field asks for one value, so that words of doubt beside it doubt the value.
+func singular(f *Field) bool {
+	return definite(f) && f.Kind != handoffs.KindEmail && f.Kind != handoffs.KindURL || f.Kind == handoffs.KindSelect || f.Kind == handoffs.KindUser || f.Kind == handoffs.KindText && asksForPerson(f)
 }
 
 // openEnd returns what leaves a value open that is no word: a question mark, two values where there should be one.
@@ -118,8 +137,7 @@ func (j *judge) agree(e *evidence, text string) bool {
 
 // alternative returns the words that put something else beside a value: 15 March or the week after.
 func (j *judge) alternative(e *evidence, text string) string {
-	f := e.field
-	if f.Kind == handoffs.KindLongText || f.Kind == handoffs.KindText && !asksForPerson(f) || !definite(f) && f.Kind != handoffs.KindSelect && f.Kind != handoffs.KindUser && f.Kind != handoffs.KindText {
+	if !singular(e.field) {
 		return ""
 	}
 	value := folding(e.value)
@@ -131,6 +149,11 @@ func (j *judge) alternative(e *evidence, text string) string {
 		return ""
 	}
 	after := firstWords(text[at+len(value):], 3)
+	for i, w := range strings.Fields(after) {
+		if joins[j.source.language][w] && i < 2 && len(strings.Fields(after)) > i+1 {
+			return w
+		}
+	}
 	if m := orElse().FindString(after + " "); m != "" {
 		return strings.TrimSpace(m)
 	}
@@ -230,6 +253,9 @@ func (j *judge) tagHedge(e *evidence, i int, long bool) string {
 	if m := condition().FindString(text); h == "" && m != "" && !long {
 		h = strings.TrimSpace(m)
 	}
+	if h == "" && singular(e.field) {
+		h = doubts(text)
+	}
 	if m := off().FindString(text); h == "" && m != "" && i > e.last {
 		h = strings.Trim(m, " ,;:.!()")
 	}
@@ -258,7 +284,7 @@ func (j *judge) tagHedge(e *evidence, i int, long bool) string {
 }
 
 // condition is how a clause begins that makes what stands beside it depend on something.
-var condition = lazily(`^\W*(?:but |aber |mais |pero |ma |maar |mas )?(?:only )?(?:if|unless|provided|assuming|falls|sofern|vorausgesetzt|wenn|[àa] condition|si tout|siempre que|si todo|a condizione|se tutto|se |mits|als alles|desde que)(?:$|[^\p{L}])`)
+var condition = lazily(`^\W*(?:but |aber |mais |pero |ma |maar |mas )?(?:only )?(?:if|unless|provided|assuming|falls|sofern|vorausgesetzt|wenn|[àa] condition|si tout|siempre que|si todo|a condizione|se tutto|se|mits|als alles|desde que)(?:$|[^\p{L}])`)
 
 // otherSubject reports whether a clause says of something else that it is open: "room tbd".
 func otherSubject(text, hedge string) bool {
@@ -275,7 +301,7 @@ func otherSubject(text, hedge string) bool {
 }
 
 // short are hedges that stand behind their subject.
-var short = lazily(`^(?:tb[cda]|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
+var short = lazily(`^(?:tb[cda]|\?|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
 
 // approval are words for what a deal waits for.
 var approval = wordSet(`approval sign off signoff ok okay confirmation signature legal review decision freigabe bestatigung unterschrift entscheidung validation accord signature

@@ -9,7 +9,7 @@ import (
 // Each language has a line of its own; a phrase stands in one line, however many languages know it.
 var hedgeLines = []string{
 	// in short
-	`for the (?:moment|time being)|(?:erst ?mal|vorerst|einstweilen)|pour (?:l'instant|le moment)|por (?:ahora|el momento|enquanto|agora)|de momento|per (?:ora|il momento|adesso)|na razie|tills vidare|tbc|tbd|tba|t\.b\.[cda]\.?|ntb|n\.t\.b\.?|nnb|n\.n\.b\.?|tb confirmed|iirc|afaik|prob|probs|approx|appx|ca|c\.a|circa|ggf|evtl|vorauss|aprox|env|\?\?+|\(\?\)`,
+	`tbc|tbd|tba|t\.b\.[cda]\.?|ntb|n\.t\.b\.?|nnb|n\.n\.b\.?|tb confirmed|iirc|afaik|prob|probs|approx|appx|ca|c\.a|circa|ggf|evtl|vorauss|aprox|env|\?\?+|\(\?\)`,
 	// English
 	`to be (?:confirmed|defined|determined|decided|agreed|announced|clarified|discussed|finali[sz]ed|checked|verified)|(?:not|n't|never)(?: been)?(?: yet)?(?: been)? ` +
 		`(?:100%|100 %|fully |really |quite |entirely |completely )?(?:sure|certain|confirmed|final|finali[sz]ed|decided|agreed|clear|fixed|settled|set|signed off|clarified|nailed down|locked|locked in|defined|verified|booked|ordered|assigned|appointed|chosen|picked|selected|approved|arranged|scheduled|planned|reserved|official|guaranteed)|` +
@@ -63,7 +63,7 @@ func wordsPattern(lines []string) expression {
 }
 
 // modest are words that leave something open beside a number or a date only: "around the corner" leaves nothing open.
-var modest = lazily(`^(?:for the|erst ?mal|vorerst|einstweilen|pour l|por (?:ahora|el|enq|agora)|de momento|per (?:ora|il m|ad)|na razie|tills|around|rund|etwa|ca|circa|c\.a|env|rond|cirka|omkring|vers|verso|ungefähr|wohl|sollten?$|knapp|for now|earliest|frühestens|minimum|minimaal|minimo|mindestens|if possible|unos|unas|uns|umas|trying)`)
+var modest = lazily(`^(?:around|rund|etwa|ca|circa|c\.a|env|rond|cirka|omkring|vers|verso|ungefähr|wohl|sollten?$|knapp|for now|earliest|frühestens|minimum|minimaal|minimo|mindestens|if possible|unos|unas|uns|umas|trying)`)
 
 // modal are words that wish or foresee as often as they leave open. In a long text, which describes, they are no doubt about it.
 var modal = lazily(`^(?:if |in principle|im prinzip|grundsätzlich|eher|trying|vediamo|falls|sofern|mits|salvo|knapp|at least|minimum|mindestens|over \d|more than|for now|placeholder|estimat|hop|aim|would|'d |wird noch|werden noch|esper|sper|should|could|might|may |sollten?|könnten?|koennten?|dürften?|müssten?|devrai|pourrai|serai|aurai|deber|podr|ser[íi]a|dovrebber?o?|potrebber?o?|sarebbe|` +

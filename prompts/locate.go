@@ -29,6 +29,8 @@ type source struct {
 	texts   []string
 	// crossed are the passages that are struck through.
 	crossed []handoffs.Quote
+	// language is what most of the notes are written in.
+	language language
 }
 
 func newSource(notes string) *source {
@@ -38,7 +40,7 @@ func newSource(notes string) *source {
 	for _, c := range s.clauses {
 		s.texts = append(s.texts, folding(string(s.text[c.start:c.end])))
 	}
-	s.crossed = crossedOut(s.text)
+	s.crossed, s.language = crossedOut(s.text), languageOf(notes)
 	s.needle = string(s.folded.runes)
 	s.starts = make([]int, 0, len(s.folded.runes))
 	for i := range s.needle {

@@ -1,0 +1,40 @@
+package prompts
+
+import "strings"
+
+// doubtStems are how words begin that say that a value is thought, wished, proposed or provisional, as bare writes them: nouns, verbs and adjectives
+// of any ending. They count beside a single value only; in a text that describes they leave nothing open.
+var doubtStems = strings.Fields(`
+	guess guestimat estimat assumption assuming hunch understanding impression recollection forecast projection expectation anticipat predict proposal propos suggest
+	floated mooted lean leaning inclin tentativ preliminar provisional indicativ outstanding interim uncertain doubt questionable negotiable unofficial speculat rumo shoot shooting
+	schatz vermut annahme eindruck gefuhl prognos tendenz tendier neigen neigt angepeilt ausstehend ungewiss unverbindlich fraglich vorlauf provisor interims grossenordnung hausnummer vorschlag geruch
+	estimati hypothes souhait tendance envisag penche indicati preliminair officieu provisoi
+	estimaci hipotes impresion propuest tendenci provision barajan tentativ
+	ipotes ipotizz stima impressione propost tendenz provvisor orientativ
+	schatting aanname indruk voorstel streven streef overweeg voorlopig inschatting
+	estimativ impressao propost tendenci provisori expectativ cogita
+	uppskatt antagande gissn gissar forslag prelimin
+	szacun zalozen propozycj wstepn przypuszcz orientacyjn`)
+
+// doubtPhrases bound a value without naming it.
+var doubtPhrases = wordsPattern([]string{
+	`in the (?:region|area|neighbou?rhood|vicinity|order|range) of|for now|for the (?:moment|time being)|(?:erst ?mal|vorerst|einstweilen)|pour (?:l'instant|le moment)|por (?:ahora|el momento|enquanto|agora)|de momento|per (?:ora|il momento|adesso)|na razie|tills vidare|in der (?:gegend|gr[öo]ßenordnung)|de l'ordre d|del orden|nell'ordine|in de (?:orde|buurt)|na faixa|na casa d|w okolicach|i storleksordningen|rz[ęe]du`,
+	`(?:o|ou|of|lub|eller) (?:as[íi]|cos[ìi]|quelque chose|zo|tak|s[åa]|po\p{L}+)|o gi[ùu] di l[ìi]|plus[ -]minus|plus ou moins|[àa] .{1,20} pr[èe]s|[±≈].{0,6}|what (?:i|we)(?:'d| would| think)|as far as`,
+	`(?:wir|ich) rechne(?:n|t)? mit|rechnen mit|erwarte[nt]?|expect(?:s|ed|ing)?|compte(?:nt|r|ons)? sur|(?:cuento|contamos|cuentan) con|(?:conto|contiamo) (?:su|di)|reken(?:en|t)? op|r[äa]knar med|liczymy na|[àa] (?:la|une) louche`,
+	`(?:nearly|almost|close to|fast|knapp|presque|pr[èe]s de|casi|quasi|bijna|quase|prawie|n[äa]stan) [€$£]?\d`,
+})
+
+// doubts returns the first word of a folded clause that says that its value is thought, wished, proposed or provisional, or "".
+func doubts(text string) string {
+	if m := doubtPhrases().FindString(text); m != "" {
+		return strings.Trim(m, " ,;:.!()")
+	}
+	for _, w := range words(text) {
+		for _, stem := range doubtStems {
+			if strings.HasPrefix(w, stem) {
+				return w
+			}
+		}
+	}
+	return ""
+}
