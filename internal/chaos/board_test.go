@@ -12,6 +12,8 @@ type board struct {
 	mu    sync.Mutex
 	cards []*posted
 	known map[place]bool
+	// digests are those that came, the last one last.
+	digests []place
 }
 
 type place struct{ channel, ts string }
@@ -87,6 +89,23 @@ func (b *board) pin(c *posted) {
 		b.known[c.place] = true
 		b.cards = append(b.cards, c)
 	}
+}
+
+func (b *board) hang(digest place) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.digests = append(b.digests, digest)
+}
+
+// lately returns one of the last digests, if there is one.
+func (b *board) lately(r *lockedRand) (place, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	last := b.digests[max(0, len(b.digests)-4):]
+	if len(last) == 0 {
+		return place{}, false
+	}
+	return last[r.n(len(last))], true
 }
 
 // take off a card that needs nobody any more.

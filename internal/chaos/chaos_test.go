@@ -46,13 +46,16 @@ func TestChaosShort(t *testing.T) {
 	defer cancel()
 	crowd, told := newCrowd(w, *handoffsFlag), newProgress()
 	ending, done := crowd.start(ctx, seed, told)
+	passed := w.letPass(t.Context(), done)
 	w.makeTrouble(ctx, ending, done)
 	w.countTrouble()
 	worked := time.Since(started)
 	stuck := w.drain(t.Context(), told)
-	drained := time.Since(started) - worked
+	end := time.Now()
+	drained := end.Sub(started) - worked
+	passed()
 
-	found := verify(w, crowd, stuck)
+	found := verify(w, crowd, stuck, end)
 	table := found.table(w, crowd, worked, drained)
 	fmt.Fprint(os.Stdout, table)
 	if crowd.sent() < *handoffsFlag {

@@ -25,6 +25,7 @@ func (f *findings) deedsAreThere(w *world, r *record, deeds []deed, all outcomes
 		}
 		f.deeds++
 		if r.holds(d) {
+			f.once(r, d)
 			continue
 		}
 		why, refused := handoffs.Reason(""), false
@@ -39,6 +40,23 @@ func (f *findings) deedsAreThere(w *world, r *record, deeds []deed, all outcomes
 		if why != handoffs.ReasonYours && why != handoffs.ReasonClosed && why != done && !heard(f.heardBy(w, d.person), d) {
 			f.untold++
 		}
+	}
+}
+
+// once checks that what somebody typed beside what they did is in the timeline no more than once. Answers and fixes are
+// an event for each field.
+func (f *findings) once(r *record, d deed) {
+	if d.text == "" || d.kind == handoffs.EventAnswered || d.kind == handoffs.EventFixed {
+		return
+	}
+	times := 0
+	for i := range r.events {
+		if e := &r.events[i]; e.Kind == d.kind && d.says(e) {
+			times++
+		}
+	}
+	if times > 1 {
+		f.wrong(&f.duplicated, r, "%s by %s (%q) was done %d times", d.kind, d.person, d.text, times)
 	}
 }
 
@@ -81,7 +99,7 @@ func (d *deed) says(e *handoffs.Event) bool {
 	switch d.kind {
 	case handoffs.EventAssigned:
 		return string(e.To) == d.to && e.Reason == d.text
-	case handoffs.EventCancelled:
+	case handoffs.EventCancelled, handoffs.EventSnoozed:
 		return e.Reason == d.text
 	case handoffs.EventAsked:
 		return e.Question.Field == d.to && e.Question.Text == d.text
@@ -172,6 +190,8 @@ func (d deed) command(h *handoffs.Handoff) handoffs.Command {
 		return handoffs.Release{By: by}
 	case handoffs.EventTaken:
 		return handoffs.Take{By: by}
+	case handoffs.EventNudged:
+		return handoffs.Nudge{By: by}
 	case handoffs.EventTaskDone, handoffs.EventTaskReopened:
 		return handoffs.TickTask{By: by, Task: d.task, Done: d.kind == handoffs.EventTaskDone}
 	default:

@@ -36,13 +36,14 @@ func (o *offer) has(action string) bool { return slices.Contains(o.actions, acti
 func offers(m slacksim.Message) offer {
 	found := offer{tasks: map[string]bool{}}
 	var blocks []struct {
-		Elements []json.RawMessage `json:"elements"`
+		Elements  []json.RawMessage `json:"elements"`
+		Accessory json.RawMessage   `json:"accessory"`
 	}
 	if json.Unmarshal(m.Blocks, &blocks) != nil {
 		return found
 	}
 	for _, b := range blocks {
-		for _, raw := range b.Elements {
+		for _, raw := range append(b.Elements, b.Accessory) {
 			var c control
 			if json.Unmarshal(raw, &c) != nil || c.ActionID == "" {
 				continue // a text

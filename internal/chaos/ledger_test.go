@@ -69,7 +69,7 @@ func (l *ledger) did(d deed) {
 // sendsEvery keeps the run from being over before much has gone wrong.
 func sendsEvery(limit int) time.Duration {
 	if limit < long {
-		return 110 * time.Millisecond
+		return 150 * time.Millisecond
 	}
 	return 300 * time.Millisecond
 }

@@ -20,7 +20,7 @@ type crowd struct {
 	board  board
 	wanted int
 	// received, owned and decided see to it that everything is done now and then.
-	received, owned, decided turns
+	received, owned, decided, acted turns
 }
 
 // turns lets everybody together go through the ways to do something, each as often as any other.
@@ -58,7 +58,7 @@ func (c *crowd) start(ctx context.Context, seed uint64, told *progress) (ending,
 		for c.sent() < c.wanted && pause(ctx, 100*time.Millisecond) {
 		}
 		// People deal with what they see while others still send; a few seconds more are enough for the last ones.
-		pause(ctx, 4*time.Second)
+		pause(ctx, 6*time.Second)
 	}()
 	return ending, done
 }
@@ -74,6 +74,9 @@ func (c *crowd) look(ctx context.Context) {
 				id, delivery := deliveryOf(m)
 				if h, ok := c.byTitle(m); ok && strings.HasPrefix(delivery, "card:") {
 					c.board.pin(&posted{place: place{m.Channel, m.TS}, id: handoffs.ID(id), team: team, sender: h})
+				}
+				if strings.HasPrefix(delivery, "slot:") {
+					c.board.hang(place{m.Channel, m.TS})
 				}
 			}
 			seen[channel] = len(messages)
@@ -124,6 +127,9 @@ func (s *somebody) work(ctx context.Context) {
 				continue
 			}
 		}
+		if s.random.chance(6) && s.readDigest(ctx) {
+			continue
+		}
 		s.deal(ctx)
 	}
 }
@@ -139,6 +145,9 @@ func (s *somebody) again(ctx context.Context) bool {
 // handOff is a whole submission: command, form, sent; or from a thread.
 func (s *somebody) handOff(ctx context.Context, n int) {
 	sub := submission{title: fmt.Sprintf("%s %s %04d", planted, personID(s.number), n), person: personID(s.number), team: s.random.n(teamCount)}
+	if s.random.chance(30) { // they have most to be reminded of
+		sub.team = timedTeam - s.random.n(2)
+	}
 	open := s.fromCommand
 	if s.random.chance(25) {
 		open = s.fromThread

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// timedTeam is the team whose type has targets of some seconds, so that reminders and escalations are due while people
-// work.
+// timedTeam and the one before it are the teams whose types have targets of some seconds, so that reminders and
+// escalations are due while people work.
 const timedTeam = teamCount - 1
 
 func personID(i int) string    { return fmt.Sprintf("U0P%02d", i) }
@@ -48,6 +48,12 @@ func playbookText() string {
 			b.WriteString("    targets: { acknowledge: 4s, complete: 8s, answer: 4s }\n    remind: [50%]\n")
 			b.WriteString("    escalate: [ { at: 100%, to: managers, channel: true }, { at: 150%, to: exception_owner } ]\n")
 		}
+		if i == timedTeam-1 {
+			b.WriteString("    targets: { acknowledge: 2s, complete: 10s, answer: 3s }\n    remind: [50%, 80%]\n")
+			b.WriteString("    escalate: [ { at: 120%, to: exception_owner, channel: true }, { at: 400%, to: managers } ]\n")
+		}
 	}
+	fmt.Fprintf(&b, "digests:\n  - { name: %s, team: %s, to: [%s], at: \"* * * * *\", timezone: UTC }\n", minuteDigest, teamKey(timedTeam), strings.Join(digestPlaces(), ", "))
+	fmt.Fprintf(&b, "  - { name: %s, team: %s, to: [%s], at: \"0 0 29 2 *\", timezone: UTC }\n", rareDigest, teamKey(timedTeam-1), strings.Join(digestPlaces(), ", "))
 	return b.String()
 }

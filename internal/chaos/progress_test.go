@@ -95,13 +95,16 @@ func (w *world) drain(ctx context.Context, p *progress) map[string]string {
 	var stuck map[string]string
 	for {
 		waits, err := w.pending(ctx)
+		if err == nil && len(waits) == 0 {
+			waits, err = w.waiting(ctx)
+		}
 		if err == nil {
 			if stuck = waits; len(stuck) == 0 {
 				return nil
 			}
 		}
 		p.say(func() string {
-			return fmt.Sprintf("all is sent and calm; %d handoffs wait, first for: %s", len(stuck), tallied(stuck))
+			return fmt.Sprintf("all is sent and calm; %d wait, first for: %s", len(stuck), tallied(stuck))
 		})
 		// Reading them all must not be what the processes wait for.
 		if !pause(ctx, 250*time.Millisecond+time.Duration(len(stuck))*2*time.Millisecond) {

@@ -16,6 +16,8 @@ type record struct {
 	handoffs.Handoff
 	events []handoffs.Event
 	states map[int]*handoffs.Handoff
+	// moves are when the ball went elsewhere.
+	moves []handoffs.Instant
 }
 
 // records reads every handoff.
@@ -97,7 +99,7 @@ func (r *record) takenBack(d *handoffs.Delivery) bool {
 	if d.Kind == handoffs.DeliverCard {
 		return d.Key != r.CardKey()
 	}
-	return d.About.Kind == handoffs.EventReminded
+	return d.About.Kind == handoffs.EventReminded && r.movedAfter(d.About.At) != 0
 }
 
 // count is how many events of a kind there are.

@@ -27,13 +27,17 @@ type findings struct {
 	// happened counts events by kind, and posted messages by the kind of delivery.
 	happened map[handoffs.EventKind]int
 	posted   map[handoffs.DeliveryKind]int
-	// reminders were laid into people's trays, trayMails came out of them.
-	reminders, trayMails int
+	// reminders and escalations are points of targets; lines and notices are what they say in threads, and to people.
+	reminders, escalations, lines, notices, digestCount count
+	// trayMails are messages with notices, held are notices that were too many for a day, and lateDigests came late.
+	trayMails, held, lateDigests int
+	// counters are those of reports, and miscounted are wrong.
+	counters, miscounted int
 	told                 map[string][]slacksim.Message
 }
 
 // verify compares what people were told, what is stored, and what stands in Slack.
-func verify(w *world, c *crowd, stuck map[string]string) *findings {
+func verify(w *world, c *crowd, stuck map[string]string, end time.Time) *findings {
 	f := &findings{happened: map[handoffs.EventKind]int{}, posted: map[handoffs.DeliveryKind]int{}}
 	records, err := w.records(w.t.Context())
 	if err != nil {
@@ -49,12 +53,15 @@ func verify(w *world, c *crowd, stuck map[string]string) *findings {
 	for _, d := range c.ledger.deeds {
 		deeds[d.handoff] = append(deeds[d.handoff], d)
 	}
-	byTitle, known, laid := map[string][]*record{}, map[string]bool{}, notices{}
+	byTitle, known, reminders := map[string][]*record{}, map[string]bool{}, notices{}
 	outcomes := eventOutcomes(w.ws.Envelopes())
 	rooms := w.directRooms()
 	for _, r := range records {
 		byTitle[r.Title], known[string(r.ID)] = append(byTitle[r.Title], r), true
-		f.agrees(r, posts[string(r.ID)], rooms, laid)
+		f.points(r, handoffs.InstantOf(end))
+		f.agrees(r, posts[string(r.ID)], rooms)
+		f.remindedLines(r, posts[string(r.ID)])
+		reminders.collect(r)
 		f.card(w, r, posts[string(r.ID)])
 		f.contents(r)
 		f.deedsAreThere(w, r, deeds[r.ID], outcomes)
@@ -68,7 +75,9 @@ func verify(w *world, c *crowd, stuck map[string]string) *findings {
 			f.say(&f.lost, "%s stands in Slack and is not stored", id)
 		}
 	}
-	f.trays(w, laid, posts)
+	f.trays(w, reminders, posts, end)
+	f.digests(w, posts, end)
+	f.tallies(w, records)
 	f.submissions(c, byTitle, posts)
 	return f
 }
@@ -88,7 +97,7 @@ func (w *world) directRooms() map[string]handoffs.UserID {
 
 // agrees checks a handoff against its timeline and against what stands in Slack: whatever any event made necessary is
 // there once, where it belongs, and nothing else is.
-func (f *findings) agrees(r *record, list []slacksim.Message, rooms map[string]handoffs.UserID, laid notices) {
+func (f *findings) agrees(r *record, list []slacksim.Message, rooms map[string]handoffs.UserID) {
 	replayed := handoffs.Replay(r.ID, r.Definition, r.events)
 	if got, want := encode(replayed), encode(r.Handoff); !bytes.Equal(got, want) {
 		f.wrong(&f.lost, r, "its timeline makes %s, but %s is stored", got, want)
@@ -105,10 +114,7 @@ func (f *findings) agrees(r *record, list []slacksim.Message, rooms map[string]h
 	for key, d := range planned {
 		at, arrived := receipts[key]
 		switch {
-		case d.Kind == handoffs.DeliverNotice:
-			if arrived {
-				laid[d.To] = append(laid[d.To], string(r.ID)+"/"+key)
-			}
+		case d.Kind == handoffs.DeliverNotice: // see trays
 		case !arrived && r.PendingDelivery(key) == nil && !r.takenBack(&d):
 			f.wrong(&f.lost, r, "%s was planned, and is gone", key)
 		case !arrived || d.Kind == handoffs.DeliverGone:

@@ -47,12 +47,13 @@ type world struct {
 
 	replicas []*replica
 	trouble  tally
+	time     *passing
 }
 
 // newWorld starts Redis, Slack and two replicas, and returns when the replicas are connected.
 func newWorld(t *testing.T, seed uint64) *world {
 	t.Helper()
-	w := &world{t: t, random: newRand(seed, 1)}
+	w := &world{t: t, random: newRand(seed, 1), time: newPassing()}
 	folder := *keepFlag
 	if folder == "" {
 		folder = t.TempDir()
@@ -87,6 +88,9 @@ func newWorld(t *testing.T, seed uint64) *world {
 	defer cancel()
 	if err := w.ws.Wait(ctx, func() bool { return w.ws.Connections() >= 4 }); err != nil {
 		t.Fatalf("the replicas do not connect: %v", err)
+	}
+	if err := w.learnFirst(ctx); err != nil {
+		t.Fatal(err)
 	}
 	return w
 }

@@ -1,0 +1,121 @@
+package chaos
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/handoffbot/handoffbot/handoffs"
+	"github.com/handoffbot/handoffbot/handoffs/playbook"
+	"github.com/handoffbot/handoffbot/internal/slacksim"
+)
+
+// rareDigest is due when the run says so, and never by itself; minuteDigest is due every minute.
+const (
+	rareDigest   = "rare"
+	minuteDigest = "minutes"
+)
+
+// digestPlaces are where both go.
+func digestPlaces() []string {
+	return []string{teamChannel(timedTeam), personID(0), teamChannel(timedTeam - 1)}
+}
+
+// digests checks that each digest was sent once for every slot and place, and for no other.
+func (f *findings) digests(w *world, posts map[string][]slacksim.Message, end time.Time) {
+	for i := range w.book.Digests {
+		d := &w.book.Digests[i]
+		id := handoffs.DigestID(d.Name)
+		slots := w.slots(d, end)
+		sent := f.slotsSent(w, d, slots, posts[string(id)], end)
+		for n, s := range slots {
+			if !s.sure && len(sent[s.at]) == 0 {
+				continue
+			}
+			for _, to := range d.To {
+				f.digestCount.due++
+				switch {
+				case slices.Contains(sent[s.at], to):
+					f.digestCount.said++
+				case d.Name == minuteDigest && n+1 < len(slots) && slices.Contains(sent[slots[n+1].at], to):
+					f.digestCount.moved++ // it had not come when the next one was due, which says how things are
+				default:
+					f.say(&f.digestCount.lost, "%s of %s did not come to %s", id, clock(s.at.Time()), to)
+				}
+			}
+		}
+		state, _, err := w.digest(w.t.Context(), d.Name)
+		if err != nil || state.Slot != nil && state.Slot.Drawn != state.Slot.Acted {
+			f.say(&f.digestCount.lost, "%s is not drawn as it is: %v", id, err)
+		}
+	}
+	if c := &f.digestCount; c.moved > 1+c.due/10 {
+		f.say(&c.lost, "%d of %d messages with digests did not come before the next ones", c.moved, c.due)
+	}
+}
+
+// slot is a time at which a digest is due. One that is not sure may have been lost when the run made it due.
+type slot struct {
+	at   handoffs.Instant
+	sure bool
+}
+
+// slots are the times of a digest until the end, in their order.
+func (w *world) slots(d *playbook.Digest, end time.Time) []slot {
+	var list []slot
+	if d.Name == rareDigest {
+		w.time.mu.Lock()
+		defer w.time.mu.Unlock()
+		for at, sure := range w.time.planted {
+			list = append(list, slot{at: at, sure: sure})
+		}
+	} else {
+		calendar := w.book.Calendars[w.book.Teams[d.Team].CalendarName]
+		schedule := d.Schedule(&calendar)
+		for at := w.time.first; at <= handoffs.InstantOf(end); at = schedule.After(at) {
+			list = append(list, slot{at: at, sure: true})
+		}
+	}
+	slices.SortFunc(list, func(a, b slot) int { return int(a.at - b.at) })
+	return list
+}
+
+// slotsSent returns to which places each slot came.
+func (f *findings) slotsSent(w *world, d *playbook.Digest, slots []slot, posts []slacksim.Message, end time.Time) map[handoffs.Instant][]string {
+	rooms, sent := w.directRooms(), map[handoffs.Instant][]string{}
+	c := &f.digestCount
+	for _, m := range posts {
+		_, delivery := deliveryOf(m)
+		at, to, _ := strings.Cut(strings.TrimPrefix(delivery, "slot:"), ":")
+		ms, err := strconv.ParseInt(at, 10, 64)
+		when, posted := handoffs.Instant(ms), slackTime(m.TS)
+		if posted.After(end) {
+			continue
+		}
+		place := fmt.Sprintf("%s of %s at %s", delivery, d.Name, stamps([]slacksim.Message{m}))
+		switch {
+		case err != nil || !slices.ContainsFunc(slots, func(s slot) bool { return s.at == when }) || !slices.Contains(d.To, to):
+			f.say(&c.undue, "%s was not due", place)
+		case m.Channel != to && string(rooms[m.Channel]) != to:
+			f.say(&c.undue, "%s is in another place than where it belongs", place)
+		case slices.Contains(sent[when], to):
+			f.say(&c.duplicated, "%s stands there twice", place)
+		}
+		if !slices.Contains(sent[when], to) {
+			sent[when] = append(sent[when], to)
+		}
+		late := posted.Sub(when.Time())
+		wasLate := late > longAgo
+		if says := strings.Contains(m.Text, "This was due "); says != wasLate {
+			f.say(&c.undue, "%s comes %v after its time, and says that it is late: %t", place, late, says)
+		}
+		if wasLate {
+			f.lateDigests++
+			late -= longAgo
+		}
+		c.late = append(c.late, late)
+	}
+	return sent
+}
