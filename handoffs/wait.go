@@ -26,8 +26,9 @@ func (h *Handoff) await(e Event, calendar *Calendar) {
 	case h.Ledger == nil:
 	case h.Status != StatusSent && (h.Status != StatusReturned || h.Owner != "" || w == nil):
 		h.Wait = nil
-	case w == nil || e.Kind == EventRedirected:
+	case e.Kind == EventSent, e.Kind == EventReleased, e.Kind == EventRedirected, e.Kind == EventFixed && w == nil:
 		h.Wait = &Wait{Start: e.At}
+	case w == nil: // a release that did not know of waits has written it
 	case w.Still && h.Ball() == HolderReceiver:
 		ran := time.Duration(w.Ran) * time.Millisecond
 		h.Wait = &Wait{Start: max(w.Start, InstantOf(h.Calendar().Back(e.At.Time(), ran)))}

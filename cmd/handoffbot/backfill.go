@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/handoffbot/handoffbot/handoffs"
 	"github.com/handoffbot/handoffbot/handoffs/redisstore"
 )
 
@@ -22,22 +23,37 @@ func (a *process) backfill(ctx context.Context) error {
 	a.backfillPass(ctx, redisstore.PassAtStart)
 	if pause(ctx, rolledOut) {
 		a.backfillPass(ctx, redisstore.PassAfterRollOut)
+		a.pruneWaits(ctx)
 	}
 	return nil
 }
 
+// pruneWaits ends the waits that replicas of the release before have ended without saying so.
+func (a *process) pruneWaits(ctx context.Context) {
+	for _, team := range teamsOf(a.book) {
+		for _, t := range a.book.Types {
+			a.steps(ctx, team.Key, func() (bool, error) { return a.indexes.PruneWaits(ctx, t.Key, team.Key) })
+		}
+	}
+}
+
 func (a *process) backfillPass(ctx context.Context, pass string) {
 	for _, team := range teamsOf(a.book) {
-		for done := false; !done && ctx.Err() == nil; {
-			var err error
-			wait := indexPause
-			if done, err = a.indexes.Backfill(ctx, pass, team.Key); err != nil {
-				wait = indexRetry
-				a.log.WarnContext(ctx, "cannot fill the indexes", "team", team.Key, "error", err)
-			}
-			if !done && !pause(ctx, wait) {
-				return
-			}
+		a.steps(ctx, team.Key, func() (bool, error) { return a.indexes.Backfill(ctx, pass, team.Key) })
+	}
+}
+
+// steps takes one step after the other until it is done or ctx ends.
+func (a *process) steps(ctx context.Context, team handoffs.TeamKey, step func() (done bool, err error)) {
+	for done := false; !done && ctx.Err() == nil; {
+		var err error
+		wait := indexPause
+		if done, err = step(); err != nil {
+			wait = indexRetry
+			a.log.WarnContext(ctx, "cannot fill the indexes", "team", team, "error", err)
+		}
+		if !done && !pause(ctx, wait) {
+			return
 		}
 	}
 }

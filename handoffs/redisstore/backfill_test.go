@@ -1,6 +1,7 @@
 package redisstore_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -90,5 +91,54 @@ func TestAPageDropsWhatDoesNotBelongThere(t *testing.T) {
 	}
 	if left, err := server.ZMembers("hb:{T1}:sent:USARA"); err != nil || len(left) != 1 || left[0] != "H-1002" {
 		t.Errorf("the index holds %v, %v, want H-1002", left, err)
+	}
+}
+
+func TestWaitsThatAnotherReleaseEndedArePruned(t *testing.T) {
+	t.Parallel()
+	server, store, service := indexedLater(t, 3)
+	waits, team := "hb:{T1}:unacknowledged:"+string(typical(0).Definition.Type.Key)+":", typical(0).Definition.To.Key
+	if _, err := service.Do(t.Context(), "H-1002", "", handoffs.Acknowledge{By: omar}); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"H-1002", "H-9999"} { // acknowledged, and never there
+		if _, err := server.ZAdd(waits+string(team), 1, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if done, err := store.PruneWaits(t.Context(), typical(0).Definition.Type.Key, team); !done || err != nil {
+			t.Fatalf("PruneWaits = %t, %v", done, err)
+		}
+	}
+	if left, err := server.ZMembers(waits + string(team)); err != nil || len(left) != 2 {
+		t.Errorf("the index holds %v, %v, want H-1001 and H-1003", left, err)
+	}
+}
+
+// A release that did not know of waits writes a handoff without its wait; what ends it then takes it out of the index.
+func TestAWaitThatWasLostOnTheWayEndsAllTheSame(t *testing.T) {
+	t.Parallel()
+	server, store, service := indexedLater(t, 1)
+	h, err := store.Load(t.Context(), "H-1001", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits := "hb:{T1}:unacknowledged:" + string(h.Definition.Type.Key) + ":" + string(h.To().Key)
+	if !server.Exists(waits) {
+		t.Fatal("it does not wait")
+	}
+	server.HSet("hb:{T1}:h:H-1001", "s", strings.Replace(server.HGet("hb:{T1}:h:H-1001", "s"), `"wait":`, `"unknown":`, 1))
+	for _, cmd := range []handoffs.Command{handoffs.Nudge{By: omar}, handoffs.Acknowledge{By: omar}} {
+		r, err := service.Do(t.Context(), "H-1001", "", cmd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Handoff.Wait != nil {
+			t.Errorf("after %s it has another wait", cmd.Name())
+		}
+	}
+	if server.Exists(waits) {
+		t.Error("it is acknowledged and still waits")
 	}
 }
