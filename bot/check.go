@@ -27,6 +27,7 @@ type Checks struct {
 	APIURL    string
 	Directory *Directory
 	Types     []handoffs.Type
+	Digests   []DigestPlan
 	// Ping reaches the store; nil leaves it out.
 	Ping func(ctx context.Context) error
 	// Connect asks Slack for a Socket Mode connection, without opening it; nil leaves that out. Running replicas share
@@ -57,6 +58,9 @@ func fatalFirst(p Problem) int {
 // Slack.
 func (c *Checks) Findings(ctx context.Context) []Finding {
 	var found findings
+	for i := range c.Digests {
+		c.Directory.also(c.Digests[i].To...)
+	}
 	loaded := c.Directory.Load(ctx)
 	c.checkTokens(ctx, loaded, &found)
 	if loaded == nil {
@@ -138,7 +142,8 @@ func (c *Checks) checkScopes(found *findings) {
 		return
 	}
 	groups := slices.ContainsFunc(c.Directory.teams, func(t handoffs.Team) bool { return slices.ContainsFunc(t.Members, isGroup) })
-	missing := missingScopes(id.Scopes, groups)
+	pictures := slices.ContainsFunc(c.Digests, func(p DigestPlan) bool { return p.Picture != "" })
+	missing := missingScopes(id.Scopes, groups, pictures)
 	for _, s := range RequiredScopes {
 		switch {
 		case slices.Contains(missing, s):
@@ -163,6 +168,27 @@ func (c *Checks) checkPlaces(found *findings) {
 			c.checkChannel(team, receives[team.Key], found)
 		}
 		c.checkMembers(team, found)
+	}
+	for i := range c.Digests {
+		c.checkDigest(&c.Digests[i], found)
+	}
+}
+
+// checkDigest looks at the channels that a digest goes to. A digest that cannot be posted keeps nothing else from working.
+func (c *Checks) checkDigest(p *DigestPlan, found *findings) {
+	subject := "digest " + p.Name
+	for _, to := range p.To {
+		if isPerson(to) {
+			continue
+		}
+		switch state, fault, why := c.Directory.state(to); {
+		case why != "":
+			found.add(Better, subject, "Digest %s is not posted in %s: %s", p.Name, to, why)
+		case !state.told && fault != nil:
+			found.add(NotTold, subject, "Channel %s of digest %s is not checked: %v.", to, p.Name, fault)
+		default:
+			found.add(Fine, subject, "The bot is in #%s (%s).", cmp.Or(state.name, to), to)
+		}
 	}
 }
 
@@ -190,12 +216,7 @@ func (c *Checks) checkMembers(team *handoffs.Team, found *findings) {
 
 func (c *Checks) checkChannel(team *handoffs.Team, fatal bool, found *findings) {
 	subject := "channel of " + team.Name
-	d := c.Directory
-	d.mu.RLock()
-	p := d.places[string(team.Channel)]
-	state, fault, name := p.channel, p.fault, d.identity.Name
-	d.mu.RUnlock()
-	switch why := state.trouble(p.id, name); {
+	switch state, fault, why := c.Directory.state(string(team.Channel)); {
 	case why != "":
 		found.add(mendIf(fatal), subject, "Channel %s of team %s: %s", team.Channel, team.Name, why)
 	case !state.told && fault != nil:

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
 
 	"github.com/handoffbot/handoffbot/handoffs"
 )
@@ -70,6 +71,19 @@ func TestStartUpChecksNameEverythingThatIsWrong(t *testing.T) {
 				"Channel C2 of team Delivery is not checked",
 				"Channel C1 of team Onboarding is not checked",
 				"The server cannot list who is in C1",
+			},
+		},
+		"a digest's channels": {
+			func(w *town, c *Checks) {
+				w.channels["C7"] = &slack.Channel{}
+				w.channels["C7"].Name = "leads"
+				c.Digests = []DigestPlan{{Name: "stalls", To: []string{"C1", "C7", "C8", "U1"}, Picture: handoffs.PictureWeekly}}
+				w.scopes = strings.Replace(w.scopes, "files:write", "", 1)
+			},
+			[]string{
+				"The bot token lacks the scope files:write. Shares the picture",
+				"Digest stalls is not posted in C7: I am not in #leads. Type /invite @handoff there.",
+				"Digest stalls is not posted in C8: I cannot see the channel C8",
 			},
 		},
 		"an archived channel": {

@@ -94,6 +94,25 @@ func (d *Directory) add(team *handoffs.Team) {
 	}
 }
 
+// also makes channels known by name that are no team's; people are left out. It is called before Load.
+func (d *Directory) also(places ...string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, id := range places {
+		if !isPerson(id) {
+			d.place(id)
+		}
+	}
+}
+
+// state is what is known of a channel: why its last reading failed, and why the bot cannot post there, in a sentence.
+func (d *Directory) state(channel string) (state channelState, fault error, why string) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	p := d.places[channel]
+	return p.channel, p.fault, p.channel.trouble(p.id, d.identity.Name)
+}
+
 func (d *Directory) place(id string) *place {
 	p, ok := d.places[id]
 	if !ok {

@@ -11,6 +11,8 @@ type Scope struct {
 	Optional bool
 	// Groups: needed only if a team of the playbook lists user groups.
 	Groups bool
+	// Pictures: needed only if a digest of the playbook comes with a picture.
+	Pictures bool
 }
 
 // AppScopes are what the app token must be allowed to do.
@@ -23,6 +25,7 @@ var RequiredScopes = []Scope{
 	{Name: "channels:read", Why: "Sees whether a public channel exists, is archived, and has the bot and the team in it."},
 	{Name: "chat:write", Why: "Posts and updates cards, thread lines and direct messages."},
 	{Name: "commands", Why: "Offers the slash command and the shortcuts."},
+	{Name: "files:write", Why: "Shares the picture that comes with a weekly digest.", Optional: true, Pictures: true},
 	{Name: "groups:history", Why: "Does in private channels what channels:history does in public ones."},
 	{Name: "groups:read", Why: "Does for private channels what channels:read does for public ones."},
 	{Name: "im:history", Why: "Finds a direct message whose sending was interrupted, so that it is not sent twice.", Optional: true},
@@ -33,10 +36,10 @@ var RequiredScopes = []Scope{
 }
 
 // missingScopes returns those of the required scopes that are not among the granted.
-func missingScopes(granted []string, groups bool) []Scope {
+func missingScopes(granted []string, groups, pictures bool) []Scope {
 	var missing []Scope
 	for _, s := range RequiredScopes {
-		if (s.Groups && !groups) || slices.Contains(granted, s.Name) {
+		if (s.Groups && !groups) || (s.Pictures && !pictures) || slices.Contains(granted, s.Name) {
 			continue
 		}
 		missing = append(missing, s)

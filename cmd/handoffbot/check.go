@@ -120,7 +120,7 @@ func askAround(ctx context.Context, cfg Config, book *playbook.Playbook) []bot.F
 	}
 	log := slog.New(slog.DiscardHandler) // what the directory warns of is among the findings
 	if book != nil {
-		checks.Types, checks.Directory = book.Types, bot.NewDirectory(api, teamsOf(book), log)
+		checks.Types, checks.Digests, checks.Directory = book.Types, digestPlans(book), bot.NewDirectory(api, teamsOf(book), log)
 	} else {
 		checks.Directory = bot.NewDirectory(api, nil, log)
 	}

@@ -73,6 +73,7 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	a := &process{parts: p, store: client, directory: bot.NewDirectory(api, teamsOf(p.book), p.log)}
 	checks := bot.Checks{
 		BotToken: p.slack.BotToken, AppToken: p.slack.AppToken, APIURL: p.slack.APIURL, Directory: a.directory, Types: p.book.Types,
+		Digests: digestPlans(p.book),
 		Ping: func(ctx context.Context) error { return redisstore.New(client, "").Ping(ctx) },
 	}
 	if err := report(ctx, p.log, checks.Run(ctx)); err != nil {
