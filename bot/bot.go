@@ -77,6 +77,8 @@ type Bot struct {
 	// Threads reads the threads that forms start from, and People tells names; nil leaves that out.
 	Threads Threads
 	People  *People
+	// Files reads what people attach to forms; nil leaves that out.
+	Files Files
 	// Reviewer reads the notes of forms that are sent; nil leaves that out. ReviewWait is how long it takes at most.
 	Reviewer   Reviewer
 	ReviewWait time.Duration

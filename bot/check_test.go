@@ -37,7 +37,7 @@ func TestStartUpChecksNameEverythingThatIsWrong(t *testing.T) {
 				"!The bot token lacks the scope groups:history.", "!The bot token lacks the scope groups:read.",
 				"!The bot token lacks the scope reactions:read.", "!The bot token lacks the scope usergroups:read.",
 				"!Channel C1 of team Onboarding: I cannot see", "!Redis does not answer",
-				"The bot token lacks the scope im:history.", "The bot token lacks the scope im:write.",
+				"The bot token lacks the scope files:read.", "The bot token lacks the scope im:history.", "The bot token lacks the scope im:write.",
 				"The bot token lacks the scope users:read.",
 				"Channel C2 of team Delivery: I am not in #delivery. Type /invite @handoff there.",
 				"Nobody can be told to be of team Delivery by S1",

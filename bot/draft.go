@@ -72,7 +72,7 @@ func (b *Bot) keep(ctx context.Context, user handoffs.UserID, view *slack.View, 
 	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, errors.New("no answer from the store"))
 	defer cancel()
 	draft := b.formDraft(ctx, user, view, typ, typed)
-	if len(typed.Values) == 0 {
+	if len(typed.Values) == 0 && draft.File == nil {
 		return draft
 	}
 	if err := b.Drafts.SaveDraft(ctx, draft); err != nil {
@@ -88,9 +88,13 @@ func (b *Bot) formDraft(ctx context.Context, user handoffs.UserID, view *slack.V
 	switch before, err := b.Drafts.LoadDraft(ctx, user); {
 	case err == nil && before.View == draft.View:
 		draft.Values, draft.Behind = before.Values, before.Behind
+		draft.File = fileOf(before.File, meta, typed)
 	case err == nil:
 		before.Behind = nil // one is enough: the person has seen the offer twice by then
 		draft.Behind = &before
+	}
+	if file := attached(meta, typed); draft.File == nil && file != nil {
+		draft.File = &handoffs.Attachment{ID: file.ID, Name: file.Name}
 	}
 	if draft.Values == nil {
 		draft.Values = map[handoffs.TypeKey]handoffs.Values{}
@@ -124,7 +128,7 @@ func (b *Bot) onResume(ctx context.Context, e *Envelope) (any, error) {
 		if !draft.Origin.IsZero() {
 			meta.Origin = draft.Origin
 		}
-		input := b.formInput(def, meta)
+		input := b.formInput(def, meta.With(draft.File))
 		input.Values, input.Reason = draft.Values[draft.Type], draft.Reason
 		draft.View, draft.Reviewing = viewRequest(&view), 0 // before the person can send the form, which takes the draft with it
 		if err := b.Drafts.SaveDraft(ctx, draft); err != nil {

@@ -127,6 +127,9 @@ func (e *Envelope) pressID() string {
 }
 
 func (e *Envelope) eventID() string {
+	if e.Event == nil { // an echo, of which nothing is kept
+		return ""
+	}
 	if cb, ok := e.Event.Data.(*slackevents.EventsAPICallbackEvent); ok {
 		return cb.EventID
 	}

@@ -191,7 +191,9 @@ func TestWhatIsReadIsWhatSlackGoWouldRead(t *testing.T) {
 			"a":{"i":{"type":"plain_text_input","value":"Acme"}},"b":{"i":{"type":"datepicker","selected_date":"2026-11-10"}},
 			"c":{"i":{"type":"static_select","selected_option":{"value":"Growth"}}},
 			"d":{"i":{"type":"multi_static_select","selected_options":[{"value":"x"},{"value":"y"}]}},
-			"e":{"i":{"type":"multi_users_select","selected_users":["U2","U3"]}},"f":{"i":{"type":"number_input","value":null}}}}}}`,
+			"e":{"i":{"type":"multi_users_select","selected_users":["U2","U3"]}},"f":{"i":{"type":"number_input","value":null}},
+			"g":{"i":{"type":"file_input","files":[{"id":"F1","name":"call.txt","user":"U1","size":7,"file_access":"visible",
+			"url_private":"https://files.slack.example/1","url_private_download":"https://files.slack.example/2"}]}}}}}}`,
 		"closed": `{"type":"view_closed","is_cleared":true,"user":{"id":"U1"},"view":{"id":"V1","state":{"values":{}}}}`,
 	} {
 		var want slack.InteractionCallback
@@ -223,6 +225,9 @@ func TestAnEventOfOurOwnMessageIsAnEcho(t *testing.T) {
 		e := frameEnvelope(t, "e1", frameEvent, `{"type":"event_callback","api_app_id":"A1","event_id":"Ev1","event":`+inner+`}`)
 		if e.echo != want {
 			t.Errorf("%s: echo = %v, want %v", inner, e.echo, want)
+		}
+		if e.Request() == "" {
+			t.Errorf("%s: it has no name for the log of a lost acknowledgement", inner)
 		}
 	}
 }

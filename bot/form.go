@@ -49,6 +49,7 @@ func (b *Bot) formInput(def *handoffs.Definition, meta cards.Meta) cards.FormInp
 	meta.Type = def.Type.Key
 	return cards.FormInput{
 		Types: b.Types, Type: &def.Type, Receiver: def.To.Name, Meta: meta, AskReason: true, Started: b.started(&def.Type, meta), Reviewed: b.Reviewer != nil,
+		Attach: b.Files != nil,
 	}
 }
 

@@ -127,6 +127,18 @@ type frameInput struct {
 	Users    []string         `json:"selected_users"`
 	Date     string           `json:"selected_date"`
 	DateTime int64            `json:"selected_date_time"`
+	Files    []frameFile      `json:"files"`
+}
+
+// frameFile is a file that stands in an input.
+type frameFile struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	User     string `json:"user"`
+	Size     int    `json:"size"`
+	Access   string `json:"file_access"`
+	Private  string `json:"url_private"`
+	Download string `json:"url_private_download"`
 }
 
 type frameOption struct {
@@ -257,6 +269,11 @@ func (in *frameInput) action() slack.BlockAction {
 	}
 	for _, o := range in.Options {
 		a.SelectedOptions = append(a.SelectedOptions, slack.OptionBlockObject{Value: o.Value})
+	}
+	for _, f := range in.Files {
+		a.Files = append(a.Files, slack.File{
+			ID: f.ID, Name: f.Name, User: f.User, Size: f.Size, FileAccess: f.Access, URLPrivate: f.Private, URLPrivateDownload: f.Download,
+		})
 	}
 	return a
 }

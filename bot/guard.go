@@ -115,6 +115,9 @@ func (c *caller) method(u *url.URL) string {
 	if name, ok := strings.CutPrefix(u.Scheme+"://"+u.Host+u.Path, c.base); ok && !strings.Contains(name, "/") {
 		return name
 	}
+	if strings.HasPrefix(u.Path, "/files-pri/") {
+		return "files.download"
+	}
 	return "response_url"
 }
 

@@ -48,7 +48,7 @@ func (b *Bot) resumeFromHome(ctx context.Context, e *Envelope) (any, error) {
 	case loadErr != nil || !known:
 		input.Notice = draftUnreadable(b.command())
 	default:
-		input.Values, input.Reason = draft.Values[draft.Type], draft.Reason
+		input.Values, input.Reason, input.Meta = draft.Values[draft.Type], draft.Reason, input.Meta.With(draft.File)
 	}
 	openCtx, cancel := context.WithTimeoutCause(ctx, viewTimeout, errors.New("no answer to views.open"))
 	defer cancel()

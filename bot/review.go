@@ -19,6 +19,8 @@ type Reviewer interface {
 	Model() string
 	// Review always has an answer; its note says why no model's part is in it. It blocks no longer than until ctx ends.
 	Review(ctx context.Context, def *handoffs.Definition, values handoffs.Values) handoffs.Review
+	// Rules is Review without a model: it takes milliseconds.
+	Rules(ctx context.Context, def *handoffs.Definition, values handoffs.Values) handoffs.Review
 	// Value returns what words of the notes are as a field's value; nothing if they are none.
 	Value(f *handoffs.Field, words string) handoffs.Value
 }
@@ -38,8 +40,7 @@ func (b *Bot) reviews(def *handoffs.Definition, values handoffs.Values) bool {
 // review has the notes read before the form is sent. Exit criteria come first; only what is missing may stand in the notes.
 func (b *Bot) review(ctx context.Context, e *Envelope, def *handoffs.Definition, meta cards.Meta, typed cards.Typed) any {
 	view, user := e.Interaction.View, handoffs.UserID(e.Interaction.User.ID)
-	problems := slices.DeleteFunc(def.Check(typed.Values, b.Service.Now()).Unexcused(typed.Reason), func(p handoffs.Problem) bool { return p.Missing })
-	if len(problems) > 0 {
+	if problems := b.unexcused(def, typed.Values, typed.Reason, ""); len(problems) > 0 {
 		return b.refuseForm(ctx, &view, user, def, meta, typed, &handoffs.Refusal{Reason: handoffs.ReasonIncomplete, Problems: problems})
 	}
 	draft := b.formDraft(ctx, user, &view, typed.Type, typed)
@@ -61,7 +62,7 @@ func (b *Bot) review(ctx context.Context, e *Envelope, def *handoffs.Definition,
 	if draft.Review != nil {
 		return b.replace(ctx, view.ID, b.drawReview(&draft, def, meta))
 	}
-	waiting := cards.Reviewing(cards.ReviewingInput{Model: b.Reviewer.Model(), Wait: b.ReviewWait, Meta: meta})
+	waiting := b.reviewing(meta, "")
 	return thenDo{slack.NewUpdateViewSubmissionResponse(&waiting), func() { b.reviewLater(ctx, view.ID, draft, def, meta) }}
 }
 
@@ -114,7 +115,7 @@ func (b *Bot) reviewLater(ctx context.Context, view string, draft handoffs.Draft
 			case <-done:
 			}
 		})
-		found := b.Reviewer.Review(ctx, def, draft.Values[draft.Type])
+		found := b.Reviewer.Review(ctx, def, draft.Content(&def.Type))
 		b.afterInOrder(context.WithoutCancel(ctx), view, func(ctx context.Context) { b.showReview(ctx, view, draft, def, meta, &found) })
 	})
 }
@@ -170,7 +171,7 @@ func (b *Bot) keepDraftOf(ctx context.Context, draft handoffs.Draft) error {
 func (b *Bot) drawReview(draft *handoffs.Draft, def *handoffs.Definition, meta cards.Meta) slack.ModalViewRequest {
 	meta.Type = def.Type.Key
 	return cards.ReviewForm(cards.ReviewInput{
-		Type: &def.Type, Review: draft.Review, Form: draft.Values[def.Type.Key], Typed: draft.Settled, Open: draft.Open, Reason: draft.Reason,
+		Type: &def.Type, Review: draft.Review, Form: draft.Content(&def.Type), Typed: draft.Settled, Open: draft.Open, Reason: draft.Reason,
 		Suggest: b.suggest, Meta: meta,
 	})
 }

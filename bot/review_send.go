@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -33,7 +34,7 @@ func (b *Bot) onReview(ctx context.Context, e *Envelope) (any, error) {
 	}
 	draft.Settled, draft.Open, draft.Reason = readReview(&view, &draft)
 	settling := handoffs.Settling{
-		Definition: def, Review: *draft.Review, Form: draft.Values[def.Type.Key], Typed: draft.Settled, Open: draft.Open, By: user,
+		Definition: def, Review: *draft.Review, Form: draft.Content(&def.Type), Typed: draft.Settled, Open: draft.Open, By: user,
 	}
 	settled := settling.Settle()
 	if len(settled.Problems) > 0 {
@@ -85,7 +86,7 @@ func (b *Bot) redrawReview(ctx context.Context, id string, draft *handoffs.Draft
 	b.afterInOrder(ctx, id, func(ctx context.Context) { _ = b.keepDraftOf(ctx, *draft) }) // the view holds everything
 	meta.Type = def.Type.Key
 	return b.replace(ctx, id, cards.ReviewForm(cards.ReviewInput{
-		Type: &def.Type, Review: draft.Review, Form: draft.Values[def.Type.Key], Typed: draft.Settled, Open: draft.Open, Reason: draft.Reason,
+		Type: &def.Type, Review: draft.Review, Form: draft.Content(&def.Type), Typed: draft.Settled, Open: draft.Open, Reason: draft.Reason,
 		Suggest: b.suggest, Notice: notice, Meta: meta,
 	}))
 }
@@ -135,7 +136,7 @@ func (b *Bot) onBackToForm(ctx context.Context, e *Envelope) (any, error) {
 // drawForm draws the form in a review's place.
 func (b *Bot) drawForm(ctx context.Context, id string, draft *handoffs.Draft, def *handoffs.Definition, meta cards.Meta, refused string) {
 	meta.Generation++
-	input := b.formInput(def, meta)
+	input := b.formInput(def, meta.With(draft.File))
 	input.Values, input.Reason, input.Refused = draft.Values[def.Type.Key], draft.Reason, refused
 	b.afterInOrder(ctx, id, func(ctx context.Context) { b.update(ctx, id, input) })
 }
@@ -158,39 +159,41 @@ func (b *Bot) onSendNow(ctx context.Context, e *Envelope) (any, error) {
 		show(b.sentNote(ctx, request, def, user))
 		return nil, nil
 	}
-	again := func(notice string) {
-		show(cards.Reviewing(cards.ReviewingInput{Model: b.Reviewer.Model(), Wait: b.ReviewWait, Meta: meta, Notice: notice}))
-	}
+	again := func(notice string) { show(b.reviewing(meta, notice)) }
 	if err != nil {
 		again(cards.Fault(ref(request)))
 		return nil, nil
 	}
-	if ok, why := b.Crowd.Postable(def.To.Channel); !ok {
-		again(why)
+	if draft.File != nil && draft.File.Text == "" {
+		again(cards.FileUnread())
 		return nil, nil
 	}
-	values := draft.Values[def.Type.Key]
-	result, err := b.send(ctx, request, handoffs.Send{
-		By: user, Definition: def, Values: values, Reason: draft.Reason, Origin: draft.Origin,
-		Despite: b.beside(ctx, meta, def, values), Review: &handoffs.Review{At: b.now(), Note: handoffs.NoteSentNow},
-	})
-	refusal, refused := errors.AsType[*handoffs.Refusal](err)
-	switch {
-	case refused:
-		draft.Reviewing = 0 // the review is not to be drawn over the form
-		_ = b.keepDraftOf(ctx, draft)
-		why := cards.Unsettled(&def.Type, refusal.Problems)
-		if refusal.Reason == handoffs.ReasonAlreadyOpen {
-			meta.Existing, why = refusal.Existing, b.refusedFor(ctx, refusal)
-		}
-		b.drawForm(ctx, view.ID, &draft, def, meta, why)
-	case err != nil:
-		again(cards.Fault(ref(request)))
-	default:
-		b.bringBack(ctx, draft.Behind, result)
-		show(cards.Note(string(result.Handoff.ID), cards.SentNote(&result.Handoff, b.link(&result.Handoff))))
+	found := handoffs.Review{At: b.now(), Note: handoffs.NoteSentNow}
+	if len(def.Check(draft.Content(&def.Type), b.Service.Now()).Unexcused(draft.Reason)) == 0 { // else the form comes first
+		found.Gaps = b.exitGaps(ctx, def, &draft)
 	}
+	if len(found.Gaps) > 0 {
+		draft.Review, draft.Reviewing = &found, 0
+		_ = b.keepDraftOf(ctx, draft) // it is logged; without it, what is drawn is gone when it is sent, and says so
+		meta.Generation++
+		show(b.drawReview(&draft, def, meta))
+		return nil, nil
+	}
+	b.sendDraft(ctx, view.ID, draft, def, meta, &found, again)
 	return nil, nil
+}
+
+// exitGaps are the fields that must be settled and are not, as far as the code sees that without a model.
+func (b *Bot) exitGaps(ctx context.Context, def *handoffs.Definition, draft *handoffs.Draft) []handoffs.ReviewGap {
+	must := func(g handoffs.ReviewGap) bool {
+		f := def.Type.Field(g.Field)
+		return f != nil && f.Exit
+	}
+	if b.Reviewer == nil || !slices.ContainsFunc(def.Type.Fields, func(f handoffs.Field) bool { return f.Exit }) {
+		return nil
+	}
+	found := b.Reviewer.Rules(ctx, def, draft.Content(&def.Type))
+	return slices.DeleteFunc(found.Gaps, func(g handoffs.ReviewGap) bool { return !must(g) })
 }
 
 // sentBefore returns the handoff that a form made.

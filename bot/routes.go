@@ -48,6 +48,7 @@ func (b *Bot) Routes() map[string]Handler {
 		"action:" + cards.ActionSources:      b.onShow(cards.Sources),
 		"action:" + cards.ActionSendNow:      b.onSendNow,
 		"action:" + cards.ActionBackToForm:   b.onBackToForm,
+		"action:" + cards.ActionRemoveFile:   b.onRemoveFile,
 		"action:" + cards.ActionOpen:         b.onOpenAgain,
 
 		"submit:" + cards.CallbackSnooze:       b.onSnooze,

@@ -25,6 +25,7 @@ var RequiredScopes = []Scope{
 	{Name: "channels:read", Why: "Sees whether a public channel exists, is archived, and has the bot and the team in it."},
 	{Name: "chat:write", Why: "Posts and updates cards, thread lines and direct messages."},
 	{Name: "commands", Why: "Offers the slash command and the shortcuts."},
+	{Name: "files:read", Why: "Reads the text file that a sender attaches to the notes; without it the form does not offer that.", Optional: true},
 	{Name: "files:write", Why: "Shares the picture that comes with a weekly digest.", Optional: true, Pictures: true},
 	{Name: "groups:history", Why: "Does in private channels what channels:history does in public ones."},
 	{Name: "groups:read", Why: "Does for private channels what channels:read does for public ones."},

@@ -31,6 +31,9 @@ func (b *Bot) onSubmit(ctx context.Context, e *Envelope) (any, error) {
 		b.after(ctx, func(ctx context.Context) { b.keep(ctx, user, &view, typed.Type, typed) })
 		return formError(view, cards.FieldError(&def.Type, why)), nil
 	}
+	if file := attached(meta, typed); file != nil && b.Files != nil && def.Type.NotesField().Takes() {
+		return b.attach(ctx, &view, user, def, meta, typed, file), nil
+	}
 	if b.reviews(def, typed.Values) {
 		return b.review(ctx, e, def, meta, typed), nil
 	}

@@ -11,8 +11,12 @@ import (
 	"github.com/handoffbot/handoffbot/handoffs"
 )
 
-// fileName is how much of a file's name is shown.
-const fileName = 80
+const (
+	// fileName is how much of a file's name is shown.
+	fileName = 80
+	// maxFileName keeps a name whole, its ending too: systems end names at 255 bytes.
+	maxFileName = 255
+)
 
 // MaxFile is how large an attached file may be in bytes. E-mails carry pictures; what they say is far shorter.
 const MaxFile = 5 << 20
@@ -81,10 +85,10 @@ const (
 	FileFailed FileTrouble = "failed"
 )
 
-// fileTroubles say what is wrong, and what to do; %s is what may be attached.
+// fileTroubles say what is wrong, and what to do; LIMITS stands for what may be attached.
 var fileTroubles = map[FileTrouble]string{
-	FileLarge:   "is too large: %s. Attach a shorter one, or paste what matters.",
-	FileLong:    "is too long: %s. Attach a shorter one, or paste what matters.",
+	FileLarge:   "is too large: LIMITS. Attach a shorter one, or paste what matters.",
+	FileLong:    "is too long: LIMITS. Attach a shorter one, or paste what matters.",
 	FileKind:    "is none of the kinds that can be read: txt, md or eml. Save it as text and attach that.",
 	FileBinary:  "holds no text that can be read. Save it as text (UTF-8) and attach that.",
 	FileEmpty:   "has no text in it. Attach another, or type the notes.",
@@ -107,11 +111,7 @@ func FileRefused(name string, trouble FileTrouble, notes *handoffs.Field) string
 }
 
 func troubleText(trouble FileTrouble, notes *handoffs.Field) string {
-	text := fileTroubles[trouble]
-	if strings.Contains(text, "%s") {
-		return fmt.Sprintf(text, fileLimits(notes))
-	}
-	return text
+	return strings.ReplaceAll(fileTroubles[trouble], "LIMITS", fileLimits(notes))
 }
 
 // ReadingFile is what stands in the form's place until the attached file was read.

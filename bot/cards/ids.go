@@ -173,6 +173,21 @@ type Meta struct {
 // maxMeta is Slack's limit of private_metadata in characters.
 const maxMeta = 3000
 
+// Without returns the meta of a form to which no file was attached before.
+func (m Meta) Without() Meta {
+	m.File, m.FileName = "", ""
+	return m
+}
+
+// With returns the meta of a form that says which file is attached; a is nil if none is.
+func (m Meta) With(a *handoffs.Attachment) Meta {
+	m = m.Without()
+	if a != nil {
+		m.File, m.FileName = a.ID, cut(oneLine(clean(a.Name)), maxFileName, units)
+	}
+	return m
+}
+
 // Encode returns the meta as private_metadata. What is too long for Slack is left out altogether.
 func (m Meta) Encode() string {
 	data, err := json.Marshal(m)

@@ -55,7 +55,7 @@ type ReviewInput struct {
 // ReviewForm shows what was found in the notes, with each field that is not settled.
 func ReviewForm(in ReviewInput) slack.ModalViewRequest {
 	blocks := noticed(in.Notice)
-	blocks = append(blocks, small(reviewed(in.Review)+prefixed(" · ", unread(in.Review))))
+	blocks = append(blocks, small(in.head()))
 	if lines := in.bullets(); len(lines) > 0 {
 		blocks = append(blocks, section(lines.joined()))
 	}
@@ -71,6 +71,14 @@ func ReviewForm(in ReviewInput) slack.ModalViewRequest {
 	v.PrivateMetadata = in.Meta.Encode()
 	v.NotifyOnClose = true
 	return v
+}
+
+// head says who read the notes. Whoever did not wait is asked only for what must be settled.
+func (in *ReviewInput) head() markup {
+	if in.Review.Note == handoffs.NoteSentNow {
+		return "Not sent yet: this must be settled first. The rest goes as it is."
+	}
+	return reviewed(in.Review) + prefixed(" · ", unread(in.Review))
 }
 
 func prefixed(by, m markup) markup {

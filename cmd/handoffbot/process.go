@@ -74,7 +74,7 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 	checks := bot.Checks{
 		BotToken: p.slack.BotToken, AppToken: p.slack.AppToken, APIURL: p.slack.APIURL, Directory: a.directory, Types: p.book.Types,
 		Digests: digestPlans(p.book),
-		Ping: func(ctx context.Context) error { return redisstore.New(client, "").Ping(ctx) },
+		Ping:    func(ctx context.Context) error { return redisstore.New(client, "").Ping(ctx) },
 	}
 	if err := report(ctx, p.log, checks.Run(ctx)); err != nil {
 		return nil, errors.Join(err, client.Close())
@@ -102,6 +102,9 @@ func newProcess(ctx context.Context, p parts) (*process, error) {
 		return nil, errors.Join(err, client.Close())
 	}
 	a.bot.ReviewWait = p.review.wait()
+	if slices.Contains(identity.Scopes, "files:read") { // without it, Slack would not open a form that takes files
+		a.bot.Files = api
+	}
 	a.bot.Reports = store
 	a.indexes = store
 	a.homes = bot.NewHomes(a.bot, api, store, store, a.directory, teamsOf(p.book))

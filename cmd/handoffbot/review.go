@@ -70,6 +70,12 @@ func (r *reviewer) Review(ctx context.Context, def *handoffs.Definition, values 
 	return r.Reviewer.Review(ctx, in)
 }
 
+// Rules implements bot.Reviewer.
+func (r *reviewer) Rules(ctx context.Context, def *handoffs.Definition, values handoffs.Values) handoffs.Review {
+	rules := reviewer{now: r.now, Reviewer: prompts.Reviewer{Log: r.Log}}
+	return rules.Review(ctx, def, values)
+}
+
 // Value implements bot.Reviewer.
 func (r *reviewer) Value(f *handoffs.Field, words string) handoffs.Value {
 	field := reviewField(f)

@@ -31,6 +31,9 @@ const (
 	// FaultSlow waits Fault.Delay before it goes on as usual.
 	FaultSlow FaultKind = "slow"
 
+	// FaultSignIn answers a download with Slack's page to sign in.
+	FaultSignIn FaultKind = "sign_in"
+
 	// FaultDeliverTwice sends an envelope twice under one envelope_id.
 	FaultDeliverTwice FaultKind = "deliver_twice"
 	// FaultAckLost ignores the ack of an envelope.

@@ -53,6 +53,9 @@ func (w *Workspace) serveFile(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	f := w.files[id]
 	barred := w.tokenError(strings.TrimSpace(token), false) != "" || !w.hasScope("files:read")
+	if _, strikes := w.faults.take(methodFile, FaultSignIn); strikes {
+		barred = true
+	}
 	gone := f == nil || f.deleted
 	var data []byte
 	var kind string
@@ -60,6 +63,9 @@ func (w *Workspace) serveFile(rw http.ResponseWriter, r *http.Request) {
 		data, kind = f.data, f.Mimetype
 	}
 	w.mu.Unlock()
+	if !w.faultAfter(r.Context(), outcome) {
+		return
+	}
 	switch {
 	case barred:
 		outcome.error = "sign-in page"
