@@ -20,7 +20,7 @@ func newRootCommand() *cobra.Command {
 	root.SetVersionTemplate("handoffbot {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newRunCommand(), newDemoCommand(), newCheckCommand(), newManifestCommand(),
-		newShowCommand(), newWhyCommand(), newStuckCommand(), newRetryCommand(), newForgetCommand(), newEvalCommand(), newDigestCommand())
+		newShowCommand(), newWhyCommand(), newStuckCommand(), newRetryCommand(), newForgetCommand(), newEvalCommand(), newDigestCommand(), newExportCommand())
 	return root
 }
 

@@ -28,7 +28,7 @@ func TestHelpNamesEveryCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, word := range []string{"run", "demo", "check", "manifest", "show", "why", "stuck", "retry", "forget", "eval"} {
+	for _, word := range []string{"run", "demo", "check", "manifest", "show", "why", "stuck", "retry", "forget", "eval", "export"} {
 		if !strings.Contains(out, "\n  "+word+" ") {
 			t.Errorf("help does not name %s:\n%s", word, out)
 		}
