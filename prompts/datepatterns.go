@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -11,6 +10,7 @@ var (
 	dayWord     = `(\d{1,2}(?:\s?(?:st|nd|rd|th|er|e|º|ª|°|\.))?|` + oneOf(ordinals)[3:]
 	yearTail    = `(?:\.?,?\s*(?:de\s|del\s|di\s|of\s)?\s*(20\d{2}|'\d{2}\b))?`
 	weekdayName = `(` + oneOf(weekdayWords) + `)`
+	nthWord     = `(` + oneOf(nthWords) + `)`
 	weekOf      = `(?:week (?:of|from|commencing|starting|beginning|van)|w/c|wc|woche (?:vom|ab|um den)|kw vom|semaine du|semana del?|settimana del|week vanaf)(?: the)?`
 )
 
@@ -53,8 +53,8 @@ var datePatterns = []datePattern{
 		}
 		return readShort(g)
 	}},
-	{pattern(`(first|1st|second|2nd|third|3rd|fourth|4th|last|erste|zweite|dritte|letzte|premiere|deuxieme|derniere|primera|segunda|ultima|prima|seconda|eerste|tweede|laatste)n? ` +
-		`(?:week|woche|semaine|semana|settimana) (?:of |in |im |de |di |van )?` + monthName + yearTail), readWeekOfMonth},
+	{pattern(nthWord + ` (?:week|woche|semaine|semana|settimana) (?:of |in |im |de |di |van )?` + monthName + yearTail), readWeekOfMonth},
+	{pattern(nthWord + ` ` + weekdayName + ` (?:of |in |im |en |de |du |d'|di |del |van |w |i )?(?:the )?` + monthName + yearTail), readNthWeekday},
 	{pattern(`(?:(?:the )?(first|1st|second|2nd|third|3rd|last) half of|(early|beginning of|start of|mid|middle of|late|end of|anfang|mitte|ende|debut|mi|milieu|fin|` +
 		`a principios de|principios de|a mediados de|mediados de|finales de|fin de|inicios de|inizio|meta|fine|begin|half|halverwege|eind|einde|` +
 		`inicio de|meados de|final de|fim de|comienzos de))(?: of| d'| de| di)?[ -]?` + monthName + yearTail), readMonthPart},
@@ -142,14 +142,38 @@ func readMonthPart(g []string, _ time.Time) ([]date, bool) {
 }
 
 func readWeekOfMonth(g []string, _ time.Time) ([]date, bool) {
-	last := 4
-	for n, words := range []string{"first 1st erste premiere primera prima eerste", "second 2nd zweite deuxieme segunda seconda tweede", "third 3rd dritte"} {
-		if slices.Contains(strings.Fields(words), g[1]) {
-			last = n + 1
-		}
+	last := nthWords[g[1]]
+	if last < 0 {
+		last = 4
 	}
 	month := monthWords[g[2]] * 100
 	return []date{{yearOf(g[3]), month + max(1, 7*last-10), month + min(31, 7*last+3)}}, true
+}
+
+// readNthWeekday reads "the first Monday in March". Without a year it is that day of each of the years around.
+func readNthWeekday(g []string, now time.Time) ([]date, bool) {
+	first, last := yearOf(g[4]), yearOf(g[4])
+	if first == 0 {
+		first, last = 2020, 2040
+		if !now.IsZero() {
+			first, last = now.Year(), now.Year()+1
+		}
+	}
+	month, weekday := time.Month(monthWords[g[3]]), time.Weekday(weekdayWords[g[2]])
+	var out []date
+	for year := first; year <= last; year++ {
+		day := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
+		n := nthWords[g[1]]
+		if n < 0 {
+			day = time.Date(year, month+1, -6, 0, 0, 0, 0, time.UTC)
+			n = 1
+		}
+		day = day.AddDate(0, 0, (int(weekday)-int(day.Weekday())+7)%7+7*(n-1))
+		if day.Month() == month {
+			out = append(out, fromTime(day))
+		}
+	}
+	return out, len(out) > 0
 }
 
 func readMonth(g []string, _ time.Time) ([]date, bool) {

@@ -54,6 +54,23 @@ var ordinals = map[string]string{
 	"twenty-first": "21", "twenty-second": "22", "twenty-third": "23", "twenty-fourth": "24", "twenty-fifth": "25", "thirty-first": "31",
 }
 
+// nthWords count the weeks and weekdays of a month; the last is -1.
+var nthWords = func() map[string]int {
+	table := map[string]int{}
+	for n, line := range map[int]string{
+		1:  "first 1st erste erster ersten premier premiere 1er primer primera primero primo prima primeira primeiro eerste pierwszy pierwsza forsta forste",
+		2:  "second 2nd zweite zweiter zweiten deuxieme second seconde segundo segunda secondo seconda tweede drugi druga andra anden andre",
+		3:  "third 3rd dritte dritter dritten troisieme tercer tercera terzo terza terceiro terceira derde trzeci trzecia tredje",
+		4:  "fourth 4th vierte vierter vierten quatrieme cuarto cuarta quarto quarta vierde czwarty czwarta fjarde",
+		-1: "last letzte letzter letzten dernier derniere ultimo ultima laatste ostatni ostatnia sista siste",
+	} {
+		for w := range strings.FieldsSeq(line) {
+			table[w] = n
+		}
+	}
+	return table
+}()
+
 // monthPart are the words for a part of a month, with the days that they may mean.
 var monthParts = map[string][2]int{
 	"early": {1, 12}, "beginning": {1, 12}, "start": {1, 12}, "anfang": {1, 12}, "debut": {1, 12}, "principios": {1, 12}, "inicios": {1, 12},

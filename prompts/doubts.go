@@ -24,6 +24,9 @@ var doubtPhrases = wordsPattern([]string{
 	`(?:nearly|almost|close to|fast|knapp|presque|pr[èe]s de|casi|quasi|bijna|quase|prawie|n[äa]stan) [€$£]?\d`,
 })
 
+// ought wishes a value that code can read; beside a person it is an instruction.
+var ought = wordsPattern([]string{`should|ought to`})
+
 // doubts returns the first word of a folded clause that says that its value is thought, wished, proposed or provisional, or "".
 func doubts(text string) string {
 	if m := doubtPhrases().FindString(text); m != "" {

@@ -32,6 +32,10 @@ func (j *judge) evident(f *Field, s Stated, nth int) (evidence, bool) {
 	value := strings.TrimSpace(s.Value)
 	// What words there are must do for a value that only stands there by its number or its name.
 	if countWords(s.Quote) < minWords && !typed(f, s.Quote, j.in.Now) {
+		if text := j.source.clauseText(e.first, e.last); value != "" && filler(f, value) && strings.Contains(text, folding(value)) {
+			e.quote, e.hedge = j.source.passage(e.first, e.last), folding(value) // Day one: ?
+			return e, true
+		}
 		if !anchors(s.Quote, value) {
 			j.findings.Skipped.Quotes++
 			return evidence{}, false

@@ -21,14 +21,26 @@ type facts struct {
 	emails    []string
 	addresses []string
 	folded    string
+	// counted are the numbers of the text without those of its lists; items is how many items the longest list has.
+	counted []amount
+	items   int
+	// sentences are the words of its sentences, with whether they deny something.
+	sentences []sentence
 }
+
+// item is the mark of a list's item.
+var item = lazily(`(?m)^[ \t]*(?:\d{1,2}[.)]|[-*•])[ \t]+`)
 
 func factsOf(text string, now time.Time) *facts {
 	plain := bare(text)
+	flat := bare(item().ReplaceAllString(text, " "))
 	return &facts{
 		dates:   findDates(plain, now),
 		amounts: append(numbersIn(plain), digitsIn(plain)...),
 		emails:  emails(text), addresses: addresses(text), folded: folding(text),
+		counted:   append(numbersIn(flat), pairs(flat)...),
+		items:     len(item().FindAllString(text, -1)),
+		sentences: sentencesOf(text),
 	}
 }
 
@@ -43,7 +55,7 @@ func digitsIn(text string) []amount {
 	return out
 }
 
-// foreign returns the first number, date, e-mail address or web address of a text that the facts do not hold, or "".
+// foreign returns the first number, date, e-mail address, web address or denial of a text that the facts do not hold, or "".
 func (f *facts) foreign(text string, now time.Time) string {
 	plain := bare(text)
 	for _, e := range emails(text) {
@@ -66,7 +78,27 @@ func (f *facts) foreign(text string, now time.Time) string {
 			return a.text
 		}
 	}
-	return ""
+	for _, a := range append(findNumerals(plain), pairs(plain)...) {
+		if !f.counts(&a) {
+			return a.text
+		}
+	}
+	return f.denied(text)
+}
+
+// pairs returns the twos that a text speaks of without a numeral.
+func pairs(text string) []amount {
+	if m := both().FindString(text); m != "" {
+		return []amount{{text: strings.TrimSpace(m), readings: []float64{2}}}
+	}
+	return nil
+}
+
+var both = wordsPattern([]string{`both|twice|twofold|a pair of|beide[nrs]?|doppelt|les deux|ambos|ambas|entramb[ie]|allebei|ambos|ambas|b[åa]da`})
+
+// counts reports whether the source has a number that a text gives in words. The numbers of a list count its lines, not more.
+func (f *facts) counts(a *amount) bool {
+	return anyEqual([]amount{*a}, f.counted) || near(a.readings[0], float64(f.items))
 }
 
 // heldBy reports whether a date says no more than one that the source has.

@@ -45,10 +45,10 @@ type summedDocument struct {
 }
 
 // TestGuardOnSummEditsRaisesNoFalseAlarms measures the number guard. A summary counts as wrong if edits that change its meaning are listed; the data has
-// no other usable label. The floors of recall are what a comparison of digits alone finds in this part of the set: the calls have no numbers to speak of.
+// no other usable label. The calls have no numbers to speak of: what is found in them is what a summary denies and the call does not.
 func TestGuardOnSummEditsRaisesNoFalseAlarms(t *testing.T) {
 	t.Parallel()
-	for set, floor := range map[string]struct{ recall, specificity float64 }{"call": {0, .94}, "email": {.26, .99}} {
+	for set, floor := range map[string]struct{ recall, specificity float64 }{"call": {.19, .94}, "email": {.31, .99}} {
 		var caught, wrong, passed, right float64
 		for _, d := range readLines[summedDocument](t, "summedits.jsonl") {
 			if d.Set != set {
@@ -92,6 +92,10 @@ func TestBulletsSayNothingThatTheNotesDoNot(t *testing.T) {
 		"10 percent off.":                     true,
 		"The deal is at ferro.test/deal/7.":   true,
 		"Ana is happy.":                       true,
+		"No seats for Ferro.":                 false,
+		"Ferro has not signed for the seats.": false,
+		"Ferro signed for both seats.":        false,
+		"Ferro signed for thirty seats.":      false,
 		"Ferro signed for 45 seats.":          false,
 		"24k USD a year.":                     false,
 		"Kickoff on 9 March.":                 false,

@@ -82,6 +82,9 @@ func (j *judge) doubted(e *evidence, text string) string {
 			return h
 		}
 	}
+	if m := ought().FindString(text); m != "" && definite(e.field) {
+		return strings.TrimSpace(m)
+	}
 	return doubts(strings.ReplaceAll(text, folding(e.value), " "))
 }
 
@@ -205,11 +208,15 @@ func (j *judge) tags(e *evidence) []int {
 		}
 		out = append(out, i)
 	}
-	if next := max(to, qLast) + 1; next < len(j.source.clauses) && j.source.clauses[next].before <= seamSentence {
+	// What follows a list of many values speaks of none of them.
+	if next := max(to, qLast) + 1; to-from < listClauses && next < len(j.source.clauses) && j.source.clauses[next].before <= seamSentence {
 		out = append(out, next)
 	}
 	return out
 }
+
+// listClauses is how many clauses make a sentence a list.
+const listClauses = 4
 
 // bearsValue reports whether a clause speaks of another value or another field.
 func (j *judge) bearsValue(e *evidence, i int) bool {

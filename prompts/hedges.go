@@ -9,7 +9,7 @@ import (
 // Each language has a line of its own; a phrase stands in one line, however many languages know it.
 var hedgeLines = []string{
 	// in short
-	`tbc|tbd|tba|t\.b\.[cda]\.?|ntb|n\.t\.b\.?|nnb|n\.n\.b\.?|tb confirmed|iirc|afaik|prob|probs|approx|appx|ca|c\.a|circa|ggf|evtl|vorauss|aprox|env|\?\?+|\(\?\)`,
+	`tbc|tbd|tba|t\.b\.[cda]\.?|ntb|n\.t\.b\.?|nnb|n\.n\.(?:b\.?)?|tb confirmed|iirc|afaik|prob|probs|approx|appx|ca|c\.a|circa|ggf|evtl|vorauss|aprox|env|\?\?+|\(\?\)`,
 	// English
 	`to be (?:confirmed|defined|determined|decided|agreed|announced|clarified|discussed|finali[sz]ed|checked|verified)|(?:not|n't|never)(?: been)?(?: yet)?(?: been)? ` +
 		`(?:100%|100 %|fully |really |quite |entirely |completely )?(?:sure|certain|confirmed|final|finali[sz]ed|decided|agreed|clear|fixed|settled|set|signed off|clarified|nailed down|locked|locked in|defined|verified|booked|ordered|assigned|appointed|chosen|picked|selected|approved|arranged|scheduled|planned|reserved|official|guaranteed)|` +

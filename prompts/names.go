@@ -13,6 +13,7 @@ import (
 // idle are words that do not tell two values apart, as bare writes them.
 var idle = wordSet(`a an the of for in on at to by with and or is are be was we they he she it our their his her its this that will as per from via plus new about only all
 	plan package tier edition version abo tarif paket pack forfait formule piano pacchetto pakket pacote
+	doctor doktor docteur doutor dott dottore dottoressa professor professeur profesor professore miss sir madam senor senora senorita senhor senhora herrn pan pani fru dokter
 	mr mrs ms dr herr frau fr hr frl m mme mlle monsieur madame sr sra don dona signor signora dhr mevr prof ing
 	der die das dem den ein eine einer und oder ist mit fur von vom zum zur im am auf bei wird
 	le la les un une des du de et ou est avec pour par sur en dans au aux
@@ -26,7 +27,7 @@ var callings = wordSet(
 	`ceo cfo cto coo cio cmo cro vp svp evp director head lead leader manager owner founder cofounder president chief officer admin administrator engineer
 	buyer procurement finance it ops operations sales marketing hr legal security product project program team contact sponsor champion decision maker main primary technical business
 	economic executive assistant analyst specialist consultant architect accountant controller coordinator partner principal senior junior interim acting
-	leiter leiterin leitung geschaftsfuhrer geschaftsfuhrerin einkauf einkaufer vertrieb ansprechpartner ansprechpartnerin kontakt entscheider projektleiter projektleiterin
+	gf leiter leiterin leitung geschaftsfuhrer geschaftsfuhrerin einkauf einkaufer vertrieb ansprechpartner ansprechpartnerin kontakt entscheider projektleiter projektleiterin
 	directeur directrice responsable chef contacto director directora gerente jefe jefa responsabile direttore direttrice referente capo hoofd directeur verantwoordelijke
 	diretor diretora chefe contato`)
 

@@ -116,7 +116,7 @@ func (n *numeral) add(w string, v float64) bool {
 		n.group = 100
 	case v >= 100:
 		return false
-	case tail == 0, tail >= 20 && int(tail)%10 == 0 && v < 10, tail < 10 && v >= 20 && n.linked, (tail == 60 || tail == 80) && v >= 10 && v < 20:
+	case tail == 0, tail >= 20 && int(tail)%10 == 0 && v < 10, tail < 10 && v >= 20 && n.linked, (tail == 60 || tail == 80) && v >= 10 && v < 20, tail == 10 && v >= 7 && v < 10:
 		n.group += v
 	case tail == 4 && strings.HasPrefix(w, "vingt"):
 		n.group += 76

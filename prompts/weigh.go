@@ -240,7 +240,11 @@ func (j *judge) leftOpen(f *Field) (*handoffs.Quote, string) {
 		if next := i + 1; next < len(j.source.clauses) && j.source.clauses[next].before == seamComma && len(words(text)) <= 3 {
 			text, last = j.source.clauseText(i, next), next
 		}
-		if m := open().FindString(text); m != "" && names(f, text) && len(words(text)) <= 12 {
+		m := open().FindString(text)
+		if m == "" {
+			m = unanswered().FindString(text)
+		}
+		if m != "" && names(f, text) && len(words(text)) <= 12 {
 			q := j.source.passage(i, last)
 			if j.warned(q) {
 				continue
@@ -250,6 +254,9 @@ func (j *judge) leftOpen(f *Field) (*handoffs.Quote, string) {
 	}
 	return nil, ""
 }
+
+// unanswered is a question mark where a value should be.
+var unanswered = lazily(`[=:-]\s?\?\s*$`)
 
 // open says of what it stands beside that it is not known yet.
 var open = wordsPattern([]string{
@@ -273,7 +280,7 @@ func filler(f *Field, value string) bool {
 }
 
 // elsewhere is how a value begins that only says where the value is.
-var elsewhere = lazily(`^(?:see|as per|per|siehe|s\.|voir|cf\.?|ver|v[ée]ase|vedi|zie|veja) (?:the |my |attached |das |die |den |le |la |les |el |il |de |o |a )?\p{L}`)
+var elsewhere = lazily(`^(?:see|as per|per|siehe|voir|cf\.?|ver|v[ée]ase|vedi|zie|veja) (?:the |my |attached |das |die |den |le |la |les |el |il |de |o |a )?\p{L}|^s\. (?:notiz|mail|anhang|unten|oben|vertrag|angebot)`)
 
 var moreFiller = func() map[string]bool {
 	set := map[string]bool{}
