@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/kelseyhightower/envconfig"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -57,23 +56,18 @@ func newEvalCommand() *cobra.Command {
 	return cmd
 }
 
-// modelEndpoint is what the environment says of the model.
-type modelEndpoint struct {
-	Key     Secret        `envconfig:"OPENAI_API_KEY"`
-	BaseURL string        `envconfig:"OPENAI_BASE_URL"`
-	Model   string        `envconfig:"OPENAI_MODEL"`
-	Timeout time.Duration `envconfig:"REVIEW_TIMEOUT" default:"20s"`
-	Redact  bool          `envconfig:"REVIEW_REDACT" default:"true"`
-}
-
-// extractor returns the configured model, or nil if there is none.
-func (m modelEndpoint) extractor() (prompts.Extractor, error) {
-	if m.Key == "" && m.BaseURL == "" {
+// evalModel returns the model that the environment configures, or nil if there is none.
+func evalModel() (prompts.Extractor, error) {
+	cfg, err := loadPart("OPENAI", "REVIEW")
+	if err != nil {
+		return nil, err
+	}
+	settings := cfg.reviewSettings()
+	if !settings.asksModel() {
 		return nil, nil
 	}
-	client, err := prompts.NewClient(prompts.Config{
-		APIKey: string(m.Key), BaseURL: m.BaseURL, Model: m.Model, Timeout: m.Timeout, Redact: m.Redact, Now: time.Now,
-	})
+	settings.model.Now = time.Now
+	client, err := prompts.NewClient(settings.model)
 	if err != nil {
 		return nil, fmt.Errorf("set up the model (OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL): %w", err)
 	}
@@ -85,13 +79,10 @@ func (e *evalCommand) run(ctx context.Context, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
+	warnCases(progress, cases)
 	mode, model := modeOracle, prompts.Extractor(nil)
 	if !e.oracle {
-		var endpoint modelEndpoint
-		if err := envconfig.Process("", &endpoint); err != nil {
-			return fmt.Errorf("read the environment: %w", err)
-		}
-		if model, err = endpoint.extractor(); err != nil {
+		if model, err = evalModel(); err != nil {
 			return err
 		}
 		mode = modeCode
@@ -116,6 +107,24 @@ func (e *evalCommand) run(ctx context.Context, out, progress io.Writer) error {
 		err = fmt.Errorf("%d statements were shown without evidence", report.Unevidenced)
 	}
 	return err
+}
+
+// warningsShown bounds the list of warnings: a set that somebody else wrote may have one for each line.
+const warningsShown = 20
+
+// warnCases says what of the cases was passed over.
+func warnCases(out io.Writer, cases []eval.Case) {
+	n := 0
+	for i := range cases {
+		for _, w := range cases[i].Warnings {
+			if n++; n <= warningsShown {
+				fmt.Fprintf(out, "warning: %s\n", plain(w))
+			}
+		}
+	}
+	if n > warningsShown {
+		fmt.Fprintf(out, "and %d more warnings\n", n-warningsShown)
+	}
 }
 
 // read reads the cases that the command was given.

@@ -52,15 +52,33 @@ func TestEvalMeasuresCasesOfOnesOwn(t *testing.T) {
 func TestEvalSaysWhichLineOfWhichFileIsWrong(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "mine.jsonl")
-	if err := os.WriteFile(file, []byte(evalCase+"\n"+strings.Replace(evalCase, `"date"`, `"day"`, 1)), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(evalCase+"\n"+strings.Replace(evalCase, `"notes":"`, `"notes":7,"said":"`, 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, err := command(t, "eval", "--oracle", "--cases", file)
-	if err == nil || !strings.Contains(err.Error(), `mine.jsonl:2: fields[0].kind: "day" is none of`) {
+	if err == nil || !strings.Contains(err.Error(), `mine.jsonl:2: notes: number where it should be string`) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := command(t, "eval", "--cases", filepath.Join(t.TempDir(), "none")); err == nil {
 		t.Error("a folder that is not there is taken")
+	}
+}
+
+func TestEvalWarnsOfKeysThatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "mine.jsonl")
+	odd := strings.Replace(evalCase, `"notes":`, `"planted":["x"],"notes":`, 1)
+	if err := os.WriteFile(file, []byte(odd+"\n"+strings.Repeat(odd+"\n", warningsShown)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := command(t, "eval", "--oracle", "--cases", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"warning: mine.jsonl:1: planted: unknown key, passed over", "more warnings", "21 cases"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the output does not hold %q:\n%.2000s", want, out)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -36,6 +37,9 @@ type Case struct {
 	Now string `json:"now,omitempty"`
 	// Bullets are a perfect model's summary; most cases have none.
 	Bullets []prompts.Bullet `json:"bullets,omitempty"`
+
+	// Warnings say what of the line was passed over or filled in, each with file and line.
+	Warnings []string `json:"-"`
 
 	// file and line say where the case stands.
 	file string
@@ -106,7 +110,7 @@ func ReadAll(folder fs.FS) ([]Case, error) {
 	for i := range all {
 		at := all[i].place()
 		if before, twice := seen[all[i].ID]; twice {
-			problems = append(problems, fmt.Errorf("%s: id: %q stands at %s already", at, all[i].ID, before))
+			all[i].Warnings = append(all[i].Warnings, fmt.Sprintf("%s: id: %q stands at %s already", at, all[i].ID, before))
 		}
 		seen[all[i].ID] = at
 	}
@@ -135,10 +139,18 @@ func Read(file string, r io.Reader) ([]Case, error) {
 		if len(bytes.TrimSpace(text)) == 0 {
 			continue
 		}
-		c, err := readCase(text)
+		clean, warnings := text, []string(nil)
+		if len(text) <= maxLine {
+			clean, warnings = loosened(text)
+		}
+		c, err := readCase(clean)
 		c.file, c.line = file, line
 		if err == nil {
+			warnings = append(warnings, c.mend()...)
 			err = c.check()
+		}
+		for _, w := range warnings {
+			c.Warnings = append(c.Warnings, c.place()+": "+w)
 		}
 		if err != nil {
 			for _, e := range unjoined(err) {
@@ -164,7 +176,6 @@ func readCase(text []byte) (Case, error) {
 		return c, fmt.Errorf("the line has more than %d bytes", maxLine)
 	}
 	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
 	err := dec.Decode(&c)
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return c, fmt.Errorf("%s: %s where it should be %s", wrong.Field, wrong.Value, wrong.Type)
@@ -178,16 +189,40 @@ func readCase(text []byte) (Case, error) {
 	return c, nil
 }
 
+// mend leaves out what names no field of the case, and names a case that has no name. It says so.
+func (c *Case) mend() (warnings []string) {
+	warn := func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
+	if c.ID == "" {
+		c.ID = c.place()
+		warn("id: is missing; the case is called by its place")
+	}
+	known := func(key string) bool {
+		return slices.ContainsFunc(c.Fields, func(f Field) bool { return f.Key == key })
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Form)) {
+		if !known(key) {
+			warn("form.%s: is no field of the case, passed over", key)
+			delete(c.Form, key)
+		}
+	}
+	c.Stated = slices.DeleteFunc(c.Stated, func(s Stated) bool {
+		if !known(s.Field) {
+			warn("stated: %q is no field of the case, passed over", s.Field)
+			return true
+		}
+		if s.Quote == "" {
+			warn("stated: %q has no quote, passed over", s.Field)
+			return true
+		}
+		return false
+	})
+	return warnings
+}
+
 // check returns all that is wrong with a case, each with its key.
 func (c *Case) check() error {
 	var problems []error
 	wrong := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
-	if c.ID == "" {
-		wrong("id: is missing")
-	}
-	if c.Type == "" {
-		wrong("type: is missing")
-	}
 	if len(c.Fields) == 0 {
 		wrong("fields: is missing or empty")
 	}
@@ -203,25 +238,8 @@ func (c *Case) check() error {
 			wrong("fields[%d].key: is missing", i)
 		case known[f.Key]:
 			wrong("fields[%d].key: %q stands there twice", i, f.Key)
-		case f.Label == "":
-			wrong("fields[%d].label: is missing", i)
-		case !slices.Contains(handoffs.Kinds[:], f.Kind):
-			wrong("fields[%d].kind: %q is none of %v", i, f.Kind, handoffs.Kinds)
 		}
 		known[f.Key] = true
-	}
-	for key := range c.Form {
-		if !known[key] {
-			wrong("form.%s: is no field of the case", key)
-		}
-	}
-	for i, s := range c.Stated {
-		if !known[s.Field] {
-			wrong("stated[%d].field: %q is no field of the case", i, s.Field)
-		}
-		if s.Quote == "" {
-			wrong("stated[%d].quote: is missing", i)
-		}
 	}
 	for i, g := range c.Gaps {
 		if !known[g.Field] {

@@ -13,14 +13,9 @@ func TestProblemsOfCasesNameFileLineAndKey(t *testing.T) {
 	t.Parallel()
 	const good = `{"id":"a","type":"t","fields":[{"key":"k","label":"K","kind":"date","required":true}],"form":{},"notes":"n","stated":[],"gaps":[]}`
 	for line, want := range map[string]string{
-		strings.Replace(good, `"fields"`, `"feilds"`, 1):                     `c.jsonl:2: unknown field "feilds"`,
+		strings.Replace(good, `"fields"`, `"feilds"`, 1):                     `c.jsonl:2: fields: is missing or empty`,
 		strings.Replace(good, `"notes":"n"`, `"notes":3`, 1):                 `c.jsonl:2: notes: number where it should be string`,
-		strings.Replace(good, `"id":"a",`, ``, 1):                            `c.jsonl:2: id: is missing`,
-		strings.Replace(good, `"kind":"date"`, `"kind":"dat"`, 1):            `c.jsonl:2: fields[0].kind: "dat" is none of`,
-		strings.Replace(good, `"form":{}`, `"form":{"q":"1"}`, 1):            `c.jsonl:2: form.q: is no field of the case`,
 		strings.Replace(good, `"gaps":[]`, `"gaps":[{"field":"k"}]`, 1):      `c.jsonl:2: gaps[0].kind: "" is none of`,
-		strings.Replace(good, `"stated":[]`, `"stated":[{"field":"x"}]`, 1):  `c.jsonl:2: stated[0].field: "x" is no field of the case`,
-		strings.Replace(good, `"stated":[]`, `"stated":[{"value":7}]`, 1):    `c.jsonl:2: stated.value: number where it should be string`,
 		strings.Replace(good, `"notes":"n"`, `"notes":"n","now":"today"`, 1): `c.jsonl:2: now: "today" is no date`,
 		good + good: `c.jsonl:2: more than one case in the line`,
 		good[:40]:   `c.jsonl:2: invalid character`,
@@ -30,12 +25,45 @@ func TestProblemsOfCasesNameFileLineAndKey(t *testing.T) {
 			t.Errorf("%s\ngives %v, want %s", line, err, want)
 		}
 	}
-	folder := fstest.MapFS{"a.jsonl": {Data: []byte(good)}, "b/c.jsonl": {Data: []byte(good)}, "notes.txt": {Data: []byte("x")}}
-	if _, err := ReadAll(folder); err == nil || !strings.Contains(err.Error(), `b/c.jsonl:1: id: "a" stands at a.jsonl:1 already`) {
-		t.Errorf("the same id twice gives %v", err)
-	}
 	if _, err := ReadAll(fstest.MapFS{}); err == nil {
 		t.Error("an empty folder is taken")
+	}
+}
+
+func TestCasesOfOthersAreReadWithAWarning(t *testing.T) {
+	t.Parallel()
+	const odd = `{"id":"a","difficulty":"hard","fields":[{"key":"k","kind":"currency","unit":"EUR"},{"key":"n","label":"N","kind":"number"}],` +
+		`"form":{"k":null,"n":120,"q":"1"},"notes":"n","stated":[{"field":"n","value":120,"quote":"120 seats","span":[0,9]},{"field":"x","value":"1","quote":"x"},{"field":"n","value":"1"}],` +
+		`"gaps":[{"field":"k","kind":"Missing","quotes":"none"}]}`
+	folder := fstest.MapFS{"a.jsonl": {Data: []byte(odd)}, "b/c.jsonl": {Data: []byte(odd + "\n" + strings.Replace(odd, `"id":"a",`, "", 1))}, "notes.txt": {Data: []byte("x")}}
+	cases, err := ReadAll(folder)
+	if err != nil || len(cases) != 3 {
+		t.Fatalf("%d cases, %v; want three", len(cases), err)
+	}
+	c := cases[0]
+	if c.Form["n"] != "120" || c.Form["k"] != "" || len(c.Stated) != 1 || c.Stated[0].Value != "120" || c.Gaps[0].Kind != handoffs.GapMissing {
+		t.Errorf("read as %+v", c)
+	}
+	if c.Fields[0].Label != "k" || c.Fields[0].Kind != handoffs.KindText {
+		t.Errorf("field read as %+v", c.Fields[0])
+	}
+	for i, want := range [][]string{
+		{
+			"a.jsonl:1: difficulty: unknown key, passed over", "a.jsonl:1: fields[0].unit: unknown key", `a.jsonl:1: fields[0].kind: "currency" is none of`,
+			"a.jsonl:1: stated[0].span: unknown key", "a.jsonl:1: form.q: is no field", `a.jsonl:1: stated: "x" is no field`, `a.jsonl:1: stated: "n" has no quote`,
+		},
+		{`b/c.jsonl:1: id: "a" stands at a.jsonl:1 already`},
+		{"b/c.jsonl:2: id: is missing"},
+	} {
+		said := strings.Join(cases[i].Warnings, "\n")
+		for _, w := range want {
+			if !strings.Contains(said, w) {
+				t.Errorf("case %d warns\n%s\nand not %q", i, said, w)
+			}
+		}
+	}
+	if cases[2].ID != "b/c.jsonl:2" {
+		t.Errorf("a case without a name is called %q", cases[2].ID)
 	}
 }
 
