@@ -52,7 +52,7 @@ func (c *DayCounts) Plan(ctx context.Context) error {
 // do; if there are none for an hour, nobody counts any more.
 func (c *DayCounts) Do(ctx context.Context, id handoffs.ID, _ bool) (version int64, next handoffs.Instant, err error) {
 	team := handoffs.DaysTeam(id)
-	zone, known := c.Zones[team]
+	_, known := c.Zones[team]
 	days, version, err := c.states().change(ctx, id, func(d *handoffs.Days, now handoffs.Instant) bool { return !known && d.Forsake(now) })
 	if err != nil || days.Next == 0 {
 		return version, 0, err
@@ -60,18 +60,28 @@ func (c *DayCounts) Do(ctx context.Context, id handoffs.ID, _ bool) (version int
 	if !known {
 		return version, max(days.Next, handoffs.InstantOf(c.Now())+handoffs.DigestStrange), nil
 	}
+	days, version, err = c.count(ctx, team)
+	return version, days.Next, err
+}
+
+// count counts the days of a known team that are over. It may be called at any time, whoever holds the chore.
+func (c *DayCounts) count(ctx context.Context, team handoffs.TeamKey) (days handoffs.Days, version int64, err error) {
+	id, zone := handoffs.DaysID(team), c.Zones[team]
+	if days, version, err = c.states().change(ctx, id, func(*handoffs.Days, handoffs.Instant) bool { return false }); err != nil {
+		return days, 0, err
+	}
 	for _, end := range days.Due(zone, handoffs.InstantOf(c.Now())) {
 		stands, err := c.Data.Digest(ctx, handoffs.DigestQuery{Team: team, Now: end, DayEnd: end, Since: end})
 		if err != nil {
-			return 0, 0, err
+			return days, 0, err
 		}
 		if days, version, err = c.states().change(ctx, id, func(d *handoffs.Days, _ handoffs.Instant) bool {
 			return d.Count(zone, end, stands.Open, stands.Overdue.Total)
 		}); err != nil {
-			return 0, 0, err
+			return days, 0, err
 		}
 	}
-	return version, days.Next, nil
+	return days, version, nil
 }
 
 // shown returns what a picture shows of a team's days at a time; no days if too few were counted.

@@ -25,6 +25,9 @@ func (d *Digests) week(ctx context.Context, p *DigestPlan, slot, now handoffs.In
 	if week == "" || d.Days == nil || d.Uploads == nil {
 		return "", nil
 	}
+	if _, _, err := d.Days.count(ctx, p.Team.Key); err != nil { // both may have become due together
+		return "", err
+	}
 	if _, days, err := d.Days.shown(ctx, p.Team.Key, now); days == nil || err != nil {
 		return "", err
 	}
