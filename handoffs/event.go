@@ -123,9 +123,6 @@ func (h *Handoff) apply(e Event) {
 			e.former = h.Owner
 		}
 		h.Owner, h.OwnerGone = e.To, 0
-		if before == HolderOwner {
-			h.BallSince = e.At
-		}
 	case EventCompleted, EventCancelled:
 		h.applyClosed(e)
 	case EventAsked:
@@ -165,7 +162,8 @@ func (h *Handoff) apply(e Event) {
 	case EventForgotten:
 		h.applyForgotten(e)
 	}
-	if h.Ball() != before {
+	// Another owner or team is another holder, though it is an owner's or a team's move as before.
+	if h.Ball() != before || e.Kind == EventRedirected || e.Kind == EventAssigned && before == HolderOwner {
 		h.BallSince = e.At
 		h.Snooze, h.NudgedAt = nil, 0
 		h.dropReminders()

@@ -269,3 +269,43 @@ func TestASnoozePutsOffTheHoldersRemindersOnly(t *testing.T) {
 		t.Error("it is still put off after the ball moved")
 	}
 }
+
+// What was to be said to whoever had the ball is not said when it is somebody else's, though it may be as before an owner's,
+// or a team's.
+func TestRemindersAreTakenBackWhenSomebodyElseGetsTheBall(t *testing.T) {
+	t.Parallel()
+	until := handoffs.InstantOf(at(t, "2026-10-13 12:00"))
+	tests := map[string]struct {
+		before []handoffs.Command
+		moves  handoffs.Command
+	}{
+		"another owner": {[]handoffs.Command{handoffs.Acknowledge{By: member(omar)}}, handoffs.Assign{By: member(omar), To: member(olga), Reason: "I am away"}},
+		"another team":  {nil, redirect()},
+	}
+	for name, row := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := through(t, step{"2026-10-12 10:00", send()})
+			for _, cmd := range row.before {
+				s.do(cmd)
+			}
+			s.deliver()
+			s.do(handoffs.Snooze{By: member(omar), Until: until, Reason: "at the dentist"})
+			s.do(handoffs.Nudge{By: outsider(rep)})
+			s.now = at(t, "2026-10-30 10:00")
+			s.do(handoffs.Remind{Point: 1})
+			told := s.events[len(s.events)-1].Kind
+			s.do(handoffs.Snooze{By: member(omar), Until: handoffs.InstantOf(s.now.Add(time.Hour)), Reason: "at the dentist"})
+			moved := handoffs.InstantOf(s.now)
+			s.do(row.moves)
+			for _, d := range s.h.Pending {
+				if d.About.Kind == told {
+					t.Errorf("%s is still to be said", d.Key)
+				}
+			}
+			if told != handoffs.EventReminded || s.h.Snooze != nil || s.h.NudgedAt != 0 || s.h.BallSince != moved {
+				t.Errorf("after %s: put off %v, asked at %d, with them since %v, want %v", told, s.h.Snooze, s.h.NudgedAt, s.h.BallSince, moved)
+			}
+		})
+	}
+}
