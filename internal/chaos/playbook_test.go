@@ -49,8 +49,8 @@ func playbookText() string {
 			b.WriteString("    escalate: [ { at: 100%, to: managers, channel: true }, { at: 150%, to: exception_owner } ]\n")
 		}
 		if i == timedTeam-1 {
-			b.WriteString("    targets: { acknowledge: 2s, complete: 10s, answer: 3s }\n    remind: [50%, 80%]\n")
-			b.WriteString("    escalate: [ { at: 120%, to: exception_owner, channel: true }, { at: 400%, to: managers } ]\n")
+			b.WriteString("    targets: { acknowledge: 2s, complete: 6s, answer: 3s }\n    remind: [50%, 80%]\n")
+			b.WriteString("    escalate: [ { at: 120%, to: exception_owner, channel: true }, { at: 200%, to: managers } ]\n")
 		}
 	}
 	fmt.Fprintf(&b, "digests:\n  - { name: %s, team: %s, to: [%s], at: \"* * * * *\", timezone: UTC }\n", minuteDigest, teamKey(timedTeam), strings.Join(digestPlaces(), ", "))

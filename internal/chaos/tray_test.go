@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -44,6 +45,11 @@ func (all notices) collect(r *record) {
 // trays checks that every reminder to a person was said to them once, in a message of its own or with others, unless the
 // ball moved before or they had had enough that day; and that nothing else was said.
 func (f *findings) trays(w *world, all notices, posts map[string][]slacksim.Message, end time.Time) {
+	back, whole, err := w.heldBack(w.t.Context())
+	if err != nil {
+		f.say(&f.notices.lost, "%v", err)
+		return
+	}
 	for i := range peopleCount {
 		user := handoffs.UserID(personID(i))
 		tray, err := w.tray(w.t.Context(), user)
@@ -58,14 +64,17 @@ func (f *findings) trays(w *world, all notices, posts map[string][]slacksim.Mess
 		for _, m := range mails {
 			unnamed += f.read(user, all[user], m)
 		}
-		held := f.unsaid(user, all[user], mails, end)
-		if most := w.time.held(user) + tray.Held + unnamed; len(held) > most {
-			f.say(&f.notices.lost, "%d reminders never reached %s, and %d were held back:", len(held), user, most)
-			for _, n := range held {
+		left := f.unsaid(user, all[user], back, mails, end)
+		most := unnamed
+		if !whole { // the oldest of what was held back is forgotten
+			most += w.time.held(user) + tray.Held
+		}
+		if len(left) > most {
+			f.say(&f.notices.lost, "%d reminders never reached %s, and %d are accounted for:", len(left), user, most)
+			for _, n := range left {
 				f.say(&f.notices.lost, "%s of %s, laid into the tray at %s, which sent %s\n%s", n.key, n.r.ID, clock(n.laid.Time()), told(mails), n.r.timeline())
 			}
 		}
-		f.held += len(held)
 	}
 }
 
@@ -162,12 +171,33 @@ func (n *notice) stands(at time.Time) bool {
 	return moved == 0 || moved.Time().After(at)
 }
 
-// unsaid counts what was said, and what the ball's move made needless. It returns how many are left: they were held back,
-// or lost.
-func (f *findings) unsaid(user handoffs.UserID, list []*notice, mails []slacksim.Message, end time.Time) (left []*notice) {
+// heldBack is what is kept for digests of the reminders that were too many for a day. It is not whole if the oldest are
+// forgotten.
+func (w *world) heldBack(ctx context.Context) (back map[string]bool, whole bool, err error) {
+	back, whole = map[string]bool{}, true
+	for team := range w.book.Teams {
+		held, _, err := loadChore[handoffs.Held](w.store.LoadChore(ctx, handoffs.HeldID(team)))
+		if err != nil {
+			return nil, false, err
+		}
+		for _, n := range held.Notices {
+			back[fmt.Sprintf("%s %s %s", n.To, n.Handoff, n.Delivery)] = true
+		}
+		whole = whole && len(held.Notices) < handoffs.HeldKept
+	}
+	return back, whole, nil
+}
+
+// unsaid counts what was said, what was held back, and what the ball's move made needless. It returns what is left.
+func (f *findings) unsaid(user handoffs.UserID, list []*notice, back map[string]bool, mails []slacksim.Message, end time.Time) (left []*notice) {
 	for _, n := range list {
 		f.notices.due++
+		held := back[fmt.Sprintf("%s %s %s", user, n.r.ID, n.key)]
 		switch {
+		case held && !n.said.IsZero():
+			f.wrong(&f.notices.undue, n.r, "%s was said to %s, and was held back", n.key, user)
+		case held:
+			f.held++
 		case !n.said.IsZero():
 			f.notices.said++
 		case !n.stands(n.latest(mails, end)):
