@@ -169,6 +169,46 @@ func BenchmarkDigest(b *testing.B) {
 	}
 }
 
+// BenchmarkReport reads the report of a type on 90 days, of which a tenth was acknowledged.
+func BenchmarkReport(b *testing.B) {
+	for _, open := range []int{100, 10_000} {
+		b.Run(strconv.Itoa(open), func(b *testing.B) {
+			server, store, service := benchStore(b)
+			start := time.Now().Add(-60 * 24 * time.Hour)
+			var now time.Time
+			service.Now = func() time.Time { return now }
+			for i := range open {
+				now = start.Add(time.Duration(i) * (50 * 24 * time.Hour / time.Duration(open)))
+				sent, err := service.Send(b.Context(), "", typical(i))
+				if err != nil {
+					b.Fatal(err)
+				}
+				if i%10 == 0 {
+					now = now.Add(time.Duration(i%7300) * time.Minute)
+					if _, err := service.Do(b.Context(), sent.Handoff.ID, "", handoffs.Acknowledge{By: omar}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			def := typical(0).Definition
+			period, _ := handoffs.ParsePeriod("90d")
+			q := handoffs.ReportQuery{
+				Type: def.Type.Key, Period: period, Now: handoffs.InstantOf(time.Now()), Calendar: def.Calendar,
+				Calendars: map[handoffs.TeamKey]handoffs.Calendar{def.To.Key: def.Calendar},
+			}
+			before, n := commands(b, server), 0
+			for b.Loop() {
+				r, err := handoffs.ReadReports(b.Context(), store, []handoffs.ReportQuery{q})
+				if err != nil || r[0].Sent != open || r[0].Acknowledge.Waits != open {
+					b.Fatalf("report = %+v, %v", r, err)
+				}
+				n++
+			}
+			b.ReportMetric(float64(commands(b, server)-before)/float64(n), "redis-commands/report")
+		})
+	}
+}
+
 // BenchmarkBytes measures what an open handoff takes in Redis: sent, shown, acknowledged, shown again.
 func BenchmarkBytes(b *testing.B) {
 	server, store, service := benchStore(b)
