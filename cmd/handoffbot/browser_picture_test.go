@@ -28,9 +28,9 @@ func TestTheWeeklyPictureStandsBelowTheDigestInTheBrowser(t *testing.T) {
 			grace.press("open the bot", `document.querySelector('[data-testid="app-entry"]')`)
 			grace.opensMessages()
 			grace.reads(`[data-testid="messages"]`, "open and overdue at the end of each day")
-			grace.sees(`[data-testid="file"] img[alt*="how many handoffs to Onboarding were open"]`)
+			grace.sees(`[data-testid="shared-file"] img[alt*="how many handoffs to Onboarding were open"]`)
 			grace.do("see the picture", quietly(chromedp.Evaluate[bool](
-				`document.querySelector('[data-testid="file"] img').decode().then(() => { document.querySelector('[data-testid="file"]').scrollIntoView({ block: "end" }); return true })`, chromedp.EvalAwaitPromise)))
+				`document.querySelector('[data-testid="shared-file"] img').decode().then(() => { document.querySelector('[data-testid="shared-file"]').scrollIntoView({ block: "end" }); return true })`, chromedp.EvalAwaitPromise)))
 			grace.keep(device.name)
 		})
 	}

@@ -70,7 +70,7 @@ function renderContent(app, message, context) {
 // renderFiles shows the pictures of a message, and other files by their names.
 function renderFiles(app, message) {
   if (message.deleted || !message.files?.length) return null;
-  return message.files.map((file) => h('figure', { class: 'file', dataset: { testid: 'file', fileId: file.id } },
+  return message.files.map((file) => h('figure', { class: 'shared-file', dataset: { testid: 'shared-file', fileId: file.id } },
     h('figcaption', { class: 'muted' }, file.title),
     file.mimetype.startsWith('image/') ? h('img', { src: `/client/file/${file.id}?as=${encodeURIComponent(app.store.me.id)}`, alt: file.alt_txt ?? '', title: file.alt_txt ?? null }) : null));
 }
