@@ -69,11 +69,18 @@ func startDemo(t *testing.T) string {
 // startReviewingDemo is startDemo with somebody else to read the notes.
 func startReviewingDemo(t *testing.T, review reviewSettings) string {
 	t.Helper()
+	return startDemoWith(t, demoOptions{review: review})
+}
+
+// startDemoWith is startDemo with flags.
+func startDemoWith(t *testing.T, options demoOptions) string {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	out := &address{found: make(chan string, 1)}
 	ended := make(chan error, 1)
 	go func() {
-		ended <- demo(ctx, demoOptions{addr: "127.0.0.1:0", out: out, review: review})
+		options.addr, options.out = "127.0.0.1:0", out
+		ended <- demo(ctx, options)
 	}()
 	t.Cleanup(func() {
 		stop()
