@@ -159,12 +159,13 @@ type processOf struct {
 }
 
 // startProcess starts a binary in the story's workspace, and returns when its connections are open.
-func (s *story) startProcess(name, binary, playbook string) *processOf {
+func (s *story) startProcess(name, binary, playbook string, environment ...string) *processOf {
 	s.t.Helper()
 	p := &processOf{s: s, name: name, output: &tally{}, done: make(chan error, 1)}
 	p.cmd = exec.CommandContext(context.Background(), binary, "run") // the cleanup ends it
 	p.cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+demoBotToken, "SLACK_APP_TOKEN="+demoAppToken, "SLACK_API_URL="+s.ws.APIURL(),
 		"SLACK_CONNECTIONS=2", "REDIS_URL="+s.redis.URL, "PLAYBOOK="+playbook, "HTTP_ADDR=127.0.0.1:0", "LOG_LEVEL=info")
+	p.cmd.Env = append(p.cmd.Env, environment...)
 	p.cmd.Stderr, p.cmd.Stdout = p.output, p.output
 	before := s.ws.Connections()
 	if err := p.cmd.Start(); err != nil {

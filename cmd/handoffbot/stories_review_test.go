@@ -190,6 +190,35 @@ func TestSendNowKeepsTheExitCriteria(t *testing.T) {
 	s.sara.Handed("Acme Corp")
 }
 
+func TestSendNowAsksForWhatMustBeSettled(t *testing.T) {
+	t.Parallel()
+	g := newGate(fakemodel.Honest{})
+	defer g.opens()
+	s := begin(t, byModel(t, fakemodel.Handler(g), patience), exiting)
+	form := s.sara.withNotes("Acme Corp", notesOfADeal)
+	form.Submit()
+	form.Shows("Reviewing your notes").Presses("Send now")
+	form.Shows("this must be settled first", "contradiction", "26,000 EUR").Lacks("Kickoff date")
+	g.answers(t)
+	s.quiet()
+	form.Shows("this must be settled first").Submit() // what the model says too late is not drawn over it
+	form.Objects("Price a year", "The notes say something else")
+	form.Fill("Price a year is right: why", "It is in the contract").Sends()
+	s.sara.Handed("Acme Corp").Shows("24,000 EUR", "Sent without review", "contradiction", "@Sara Lind says: It is in the contract")
+}
+
+func TestSendNowIsNotHeldUpByWhatIsSettled(t *testing.T) {
+	t.Parallel()
+	g := newGate(fakemodel.Honest{})
+	defer g.opens()
+	s := begin(t, byModel(t, fakemodel.Handler(g), patience), exiting)
+	form := s.sara.withNotes("Acme Corp", "Price a year: 24,000 EUR.\nKickoff date: maybe mid January, not sure yet.")
+	form.Submit()
+	form.Shows("Reviewing your notes").Presses("Send now")
+	form.Shows("is sent")
+	s.sara.Handed("Acme Corp").Shows("Sent without review")
+}
+
 func TestReviewIsFoundInTheDraftOfAClosedForm(t *testing.T) {
 	t.Parallel()
 	g := newGate(fakemodel.Honest{})
