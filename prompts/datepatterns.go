@@ -72,6 +72,8 @@ var datePatterns = []datePattern{
 		return []date{{yearOf(g[2]), first*100 + 1, (first+5)*100 + 31}}, true
 	}},
 	{pattern(`(?:kw|cw|week|calendar week|woche|semaine|semana|settimana|wk|uke|vecka)\.? ?(\d{1,2})(?:[ /]*(20\d{2}))?`), readWeek},
+	{lazily(`\b(?:(?:the|` + weekdayName[1:len(weekdayName)-1] + `) ){1,2}(\d{1,2})(?:st|nd|rd|th)(?:[.,;:!)]|$| at\b| instead\b| works\b| then\b| not\b)`), readDayAlone},
+	{lazily(`\b(?:am|den|vom|zum|(?:el |o )?dia) (\d{1,2})\.?(?:[,;:!)]|$)`), readDayAlone},
 	{weekdayPattern, readWeekday},
 	{pattern(`(` + oneOf(relativeDays) + `)`), func(g []string, now time.Time) ([]date, bool) {
 		return resolved(now, relativeDays[g[1]], relativeDays[g[1]])
@@ -148,6 +150,17 @@ func readWeekOfMonth(g []string, _ time.Time) ([]date, bool) {
 	}
 	month := monthWords[g[2]] * 100
 	return []date{{yearOf(g[3]), month + max(1, 7*last-10), month + min(31, 7*last+3)}}, true
+}
+
+// readDayAlone reads "the 14th": that day of any month.
+func readDayAlone(g []string, _ time.Time) ([]date, bool) {
+	var out []date
+	for month := 1; month <= 12; month++ {
+		if day := atoi(g[1]); valid(0, month, day) {
+			out = append(out, dayOf(0, month, day))
+		}
+	}
+	return out, len(out) > 0
 }
 
 // readNthWeekday reads "the first Monday in March". Without a year it is that day of each of the years around.

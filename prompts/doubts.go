@@ -6,7 +6,7 @@ import "strings"
 // of any ending. They count beside a single value only; in a text that describes they leave nothing open.
 var doubtStems = strings.Fields(`
 	guess guestimat estimat assumption assuming hunch understanding impression recollection forecast projection expectation anticipat predict proposal propos suggest
-	floated mooted lean leaning inclin tentativ preliminar provisional indicativ outstanding interim uncertain doubt questionable negotiable unofficial speculat rumo shoot shooting
+	floated mooted lean leaning inclin tentativ preliminar provisional indicativ outstanding interim uncertain doubt questionable negotiable unofficial speculat rumo shoot shooting rounded gerundet aufgerundet arrondi redonde arrotond afgerond arredond avrund
 	schatz vermut annahme eindruck gefuhl prognos tendenz tendier neigen neigt angepeilt ausstehend ungewiss unverbindlich fraglich vorlauf provisor interims grossenordnung hausnummer vorschlag geruch
 	estimati hypothes souhait tendance envisag penche indicati preliminair officieu provisoi
 	estimaci hipotes impresion propuest tendenci provision barajan tentativ

@@ -98,7 +98,9 @@ var both = wordsPattern([]string{`both|twice|twofold|a pair of|beide[nrs]?|doppe
 
 // counts reports whether the source has a number that a text gives in words. The numbers of a list count its lines, not more.
 func (f *facts) counts(a *amount) bool {
-	return anyEqual([]amount{*a}, f.counted) || near(a.readings[0], float64(f.items))
+	return near(a.readings[0], float64(f.items)) || slices.ContainsFunc(f.counted, func(have amount) bool {
+		return near(a.readings[0], have.largest()) || a.days > 0 && have.days > 0 && a.equal(&have)
+	})
 }
 
 // heldBy reports whether a date says no more than one that the source has.

@@ -78,7 +78,7 @@ func (j *judge) doubted(e *evidence, text string) string {
 		if m := off().FindString(after); m != "" {
 			return strings.Trim(m, " ,;:.!()")
 		}
-		if h := j.source.depends(after); h != "" {
+		if h := j.source.depends(after); h != "" && (definite(e.field) || e.field.Kind == handoffs.KindSelect) {
 			return h
 		}
 	}
@@ -95,13 +95,21 @@ func singular(f *Field) bool {
 
 // openEnd returns what leaves a value open that is no word: a question mark, two values where there should be one.
 func (j *judge) openEnd(e *evidence, text string) string {
-	if strings.HasSuffix(strings.TrimRight(text, " \"')*"), "?") && e.value != "" && !strings.HasPrefix(text, "?") {
+	if strings.HasSuffix(strings.TrimRight(text, " \"')*"), "?") && e.value != "" && !strings.HasPrefix(text, "?") && !j.answered(e.last) {
 		return "?"
 	}
 	if strings.Contains(text, "(?)") || strings.Contains(text, "??") {
 		return "?"
 	}
 	plain := bare(text)
+	if number := e.field.Kind == handoffs.KindNumber || e.field.Kind == handoffs.KindMoney; number && e.value != "" {
+		if m := spanOf().FindString(bare(e.value)); m != "" {
+			return strings.TrimSpace(m)
+		}
+		if m := bound().FindString(plain); m != "" {
+			return strings.TrimSpace(m)
+		}
+	}
 	if j.agree(e, plain) {
 		return "" // 6,000 a year or 500 a month
 	}
@@ -128,6 +136,23 @@ func (j *judge) openEnd(e *evidence, text string) string {
 	}
 	return ""
 }
+
+// bound is a number that is only the least or the most: 1400+.
+var bound = lazily(`\d\s?\+(?:\s|$)|(?:^|[^-=])[<>≥≤]=?\s?\d`)
+
+// answered reports whether what follows a question says yes to it.
+func (j *judge) answered(last int) bool {
+	for last+1 < len(j.source.clauses) && j.source.texts[last+1] == "" {
+		last++
+	}
+	if last+1 >= len(j.source.clauses) {
+		return false
+	}
+	text := j.source.texts[last+1]
+	return affirmed().MatchString(text) && len(words(text)) <= 6
+}
+
+var affirmed = wordsPattern([]string{`yes|yep|yeah|yup|correct|right|exactly|confirmed|ja|jep|genau|stimmt|richtig|oui|exact|exactement|s[íi]|exacto|correcto|s[ìi]|esatto|giusto|sim|isso|exato|klopt|tak|dok[łl]adnie|precis`})
 
 // agree reports whether all amounts of a bare clause are one.
 func (j *judge) agree(e *evidence, text string) bool {
@@ -298,6 +323,11 @@ func otherSubject(text, hedge string) bool {
 	if !short().MatchString(hedge) {
 		return false
 	}
+	if list := words(text); slices.ContainsFunc(list, func(w string) bool {
+		return slices.ContainsFunc(approvals, func(stem string) bool { return strings.HasPrefix(w, stem) })
+	}) {
+		return false // the landlord still has to countersign
+	}
 	before, _, _ := strings.Cut(text, hedge)
 	for _, w := range words(before) {
 		if !idle[w] && !small[w] && !generic[w] && !approval[w] {
@@ -309,6 +339,9 @@ func otherSubject(text, hedge string) bool {
 
 // short are hedges that stand behind their subject.
 var short = lazily(`^(?:tb[cda]|\?|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
+
+// approvals are how verbs begin that make a value hold.
+var approvals = strings.Fields(`sign countersign approv confirm agree accept authori ratif unterschr unterzeich gegenzeich freig genehm bestatig zustimm valid firm aprob aprueb accett teken goedkeur bevestig akkoord assin aprov podpis zatwierdz godkann underteck`)
 
 // approval are words for what a deal waits for.
 var approval = wordSet(`approval sign off signoff ok okay confirmation signature legal review decision freigabe bestatigung unterschrift entscheidung validation accord signature

@@ -7,15 +7,15 @@ type language string
 
 // languageWords are words of each language that are frequent, and rare in the others.
 var languageWords = map[language]map[string]bool{
-	"en": wordSet("the and of with is are they we our their this that will for from at has have was it's not you"),
-	"de": wordSet("der die das und ist mit fur wir sie nicht auf bei von zum ein eine den am im noch wird ab sind es"),
-	"fr": wordSet("le les des est avec pour nous ils sur une dans du au pas sera leur et ce par ont chez"),
-	"es": wordSet("el los las con para una del esta son sera hay su y que en nos por lo pero segun empezamos"),
-	"it": wordSet("il gli della di con per sono che una si non nel del dal alla anche e e' le lo ci"),
-	"nl": wordSet("het een van met voor zijn wij ze niet op bij naar wordt we dat ook heeft nog en te om"),
-	"pt": wordSet("os uma com para do da dos das sao no na em ao nao que pela ficou mais ele ela e o"),
-	"pl": wordSet("i w z na do jest sie nie od po dla to za ze przez podpisala zaczynamy licencji"),
-	"sv": wordSet("och det ar for att med vi de som pa inte ett den av blir till fran har ska"),
+	"en": wordSet("the and of with is are they we our their this that will for from at has have was it's not you to be in on but or if seats a an they'll"),
+	"de": wordSet("der die das und ist mit fur wir sie nicht auf bei von zum ein eine den am im noch wird ab sind es zu aus nach vom oder aber wenn uns um in falls"),
+	"fr": wordSet("le les des est avec pour nous ils sur une dans du au pas sera leur et ce par ont chez de la un en ou si mois"),
+	"es": wordSet("el los las con para una del esta son sera hay su y que en nos por lo pero segun empezamos de la un si al mes"),
+	"it": wordSet("il gli della di con per sono che una si non nel del dal alla anche e lo ci la un in se al mese le"),
+	"nl": wordSet("het een van met voor zijn wij ze niet op bij naar wordt we dat ook heeft nog en te om de als of in er maar is per gebruikers"),
+	"pt": wordSet("os uma com para do da dos das sao no na em ao nao que pela ficou mais ele ela e o de a um se por mes"),
+	"pl": wordSet("i w z na do jest sie nie od po dla to za ze przez ok rocznie miesiecznie licencji"),
+	"sv": wordSet("och det ar for att med vi de som pa inte ett den av blir till fran har ska i om en per"),
 }
 
 // languageOf guesses the language of a text, or returns "".

@@ -160,10 +160,30 @@ func compareNames(f *Field, a, b string) likeness {
 		return different
 	case common == min(len(as), len(bs)):
 		return same
+	case shortened(as, bs) || shortened(bs, as):
+		return same // Sveta and Svetlana Markova, JL and Jean-Luc Moreau
 	case looksNamed(a) && looksNamed(b) && len(as) <= 3 && len(bs) <= 3:
 		return different // Anna Holm and Birgit Holm, Growth EU and Growth US
 	}
 	return cannotTell
+}
+
+// shortened reports whether each word of a name is a word of another, its short form, or initials of its words. One word must be the same.
+func shortened(short, long []string) bool {
+	whole := 0
+	rest := slices.DeleteFunc(slices.Clone(long), func(w string) bool {
+		return slices.Contains(short, w) && len(w) > 2
+	})
+	for _, w := range short {
+		switch {
+		case slices.Contains(long, w) && len(w) > 2:
+			whole++
+		case acronym(w, rest), slices.ContainsFunc(rest, func(l string) bool { return len(w) > 3 && len(l) > 3 && w[:3] == l[:3] && len(l) > len(w) }):
+		default:
+			return false
+		}
+	}
+	return whole > 0
 }
 
 // nameWords are what a name consists of, in a text that is not folded.

@@ -46,6 +46,9 @@ var numerals = func() map[string]float64 {
 // numeralLinks join the words of one number.
 var numeralLinks = wordSet("and und y et e en i og och")
 
+// halves halve the number behind them: half a dozen, une demi-douzaine.
+var halves = wordSet("half halb halbes halbe demi demie media medio mezza mezzo meia meio half halve halvt pol")
+
 // shyNumerals are numerals that mean something else as often. They count within a number of several words, and where they are all that is said.
 var shyNumerals = wordSet("once due sei elf sex cents cent ten tio fem nio sto tres tre arton atten firs mil mille nove sete dos dix dieci vent trent")
 
@@ -138,16 +141,27 @@ func (n *numeral) value() float64 { return n.total + n.group }
 func findNumerals(text string) []amount {
 	var found []amount
 	var n numeral
+	half := false
 	alone := len(strings.Fields(text)) <= 2
 	end := func() {
 		if n.words > 0 && n.value() > 1 && (alone || n.words > 1 || !shyNumerals[n.text]) {
 			found = append(found, amount{text: n.text, readings: []float64{n.value()}})
+			if half && n.words == 1 {
+				found[len(found)-1].scale(.5, false)
+			}
 		}
+		half = half && n.words == 0
 		n = numeral{}
 	}
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		parts := numeralParts(w)
 		if parts == nil {
+			if halves[w] {
+				end()
+				half = true
+				continue
+			}
+			half = half && (w == "a" || w == "an")
 			counted := n.words > 0
 			if numeralLinks[w] && counted && !n.linked {
 				n.linked = true
