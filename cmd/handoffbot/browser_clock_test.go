@@ -75,6 +75,7 @@ func TestTheDemosClockBringsARemindersAndADigestInTheBrowser(t *testing.T) {
 			nina.keep(device.name + "-read-in")
 
 			grace := openPageOf(t, address+"#as=U0GRACE&at=C0SUPPORT", device.width, device.height)
+			grace.click(`[data-testid="hints-dismiss"]`)
 			sara.moves("clock-morning", device.name+"-clock-morning")
 			grace.reads(messages, "What stalls in Onboarding")
 			grace.reads(messages, "2 overdue")
@@ -100,6 +101,7 @@ func (p *page) assignsToNina(address, picture string, width, height int64) *page
 	p.submits()
 	p.gone(`[data-testid="modal"]`)
 	nina := openPageOf(p.t, address+"#as=U0NINA&at=C0ONBOARDING", width, height)
+	nina.click(`[data-testid="hints-dismiss"]`)
 	nina.press("open the bot", `document.querySelector('[data-testid="app-entry"]')`)
 	nina.opensMessages()
 	nina.reads(`[data-testid="messages"]`, "to you")

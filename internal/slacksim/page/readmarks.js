@@ -26,7 +26,7 @@ export function createReadMarks() {
     },
     mark(channel, me) {
       if (!channel || this.unread(channel, me) === 0) return false;
-      marks[channel.id] = channel.messages.at(-1).ts;
+      marks[channel.id] = newest(channel);
       save();
       return true;
     },
@@ -38,10 +38,15 @@ function countable(message, me) {
 }
 
 function firstMark(channel, me) {
-  const others = channel.messages.filter((message) => countable(message, me));
+  const others = channel.messages.filter((message) => countable(message, me)).map((message) => message.ts).sort();
   const unread = Math.min(channel.unread ?? 0, others.length);
-  if (unread === 0) return channel.messages.at(-1)?.ts ?? '';
-  return others[others.length - unread - 1]?.ts ?? '';
+  if (unread === 0) return newest(channel);
+  return others[others.length - unread - 1] ?? '';
+}
+
+// newest is the last message's time. Replies stand with their thread, so it need not be at the end.
+function newest(channel) {
+  return channel.messages.reduce((latest, message) => (message.ts > latest ? message.ts : latest), '');
 }
 
 function readStored(key) {
