@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,6 +47,9 @@ func (f *findings) digests(w *world, posts map[string][]slacksim.Message, end ti
 				}
 			}
 		}
+		if d.Name == rareDigest {
+			f.digestPictures(w, d, slots, sent)
+		}
 		state, _, err := w.digest(w.t.Context(), d.Name)
 		if err != nil || state.Slot != nil && state.Slot.Drawn != state.Slot.Acted {
 			f.say(&f.digestCount.lost, "%s is not drawn as it is: %v", id, err)
@@ -56,10 +60,43 @@ func (f *findings) digests(w *world, posts map[string][]slacksim.Message, end ti
 	}
 }
 
+// digestPictures checks that a picture was shared once wherever a slot stands that comes with one.
+func (f *findings) digestPictures(w *world, d *playbook.Digest, slots []slot, sent map[handoffs.Instant][]string) {
+	c := &f.pictures
+	for _, to := range d.To {
+		room := to
+		if strings.HasPrefix(to, "U") {
+			room = w.ws.As(to).DM()
+		}
+		want, there := 0, map[string]int{}
+		for _, s := range slots {
+			if s.picture && slices.Contains(sent[s.at], to) {
+				want++
+			}
+		}
+		for _, m := range w.ws.Messages(room) {
+			for _, file := range m.Files {
+				if there[file.ID]++; m.User == botUser && there[file.ID] == 2 {
+					f.say(&c.duplicated, "%s was shared twice in %s: %s", file.Name, to, stamps([]slacksim.Message{m}))
+				}
+			}
+		}
+		c.due += want
+		c.said += min(want, len(there))
+		if n := len(there); n < want {
+			c.lost += want - n - 1
+			f.say(&c.lost, "%d pictures stand in %s, and %d digests there came with one", n, to, want)
+		} else if n > want {
+			f.say(&c.undue, "%d pictures stand in %s, and %d digests there came with one", n, to, want)
+		}
+	}
+}
+
 // slot is a time at which a digest is due. One that is not sure may have been lost when the run made it due.
 type slot struct {
-	at   handoffs.Instant
-	sure bool
+	at      handoffs.Instant
+	sure    bool
+	picture bool
 }
 
 // slots are the times of a digest until the end, in their order.
@@ -68,9 +105,7 @@ func (w *world) slots(d *playbook.Digest, end time.Time) []slot {
 	if d.Name == rareDigest {
 		w.time.mu.Lock()
 		defer w.time.mu.Unlock()
-		for at, sure := range w.time.planted {
-			list = append(list, slot{at: at, sure: sure})
-		}
+		list = slices.Collect(maps.Values(w.time.planted))
 	} else {
 		calendar := w.book.Calendars[w.book.Teams[d.Team].CalendarName]
 		schedule := d.Schedule(&calendar)

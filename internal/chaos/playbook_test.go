@@ -54,6 +54,6 @@ func playbookText() string {
 		}
 	}
 	fmt.Fprintf(&b, "digests:\n  - { name: %s, team: %s, to: [%s], at: \"* * * * *\", timezone: UTC }\n", minuteDigest, teamKey(timedTeam), strings.Join(digestPlaces(), ", "))
-	fmt.Fprintf(&b, "  - { name: %s, team: %s, to: [%s], at: \"0 0 29 2 *\", timezone: UTC }\n", rareDigest, teamKey(timedTeam-1), strings.Join(digestPlaces(), ", "))
+	fmt.Fprintf(&b, "  - { name: %s, team: %s, to: [%s], at: \"0 0 29 2 *\", timezone: UTC, picture: weekly }\n", rareDigest, teamKey(timedTeam-1), strings.Join(digestPlaces(), ", "))
 	return b.String()
 }

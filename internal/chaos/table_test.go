@@ -57,6 +57,7 @@ func (f *findings) table(w *world, c *crowd, worked, drained time.Duration) stri
 	line("messages: digests", f.digestCount.said)
 	b.WriteString("\n")
 	f.timeTable(&b)
+	line("reminders too many for a message", f.onlyCounted)
 	line("reminders too many for a day", f.held)
 	line("digests that came late", f.lateDigests)
 	line("counters of reports compared", f.counters)
@@ -107,6 +108,7 @@ func (f *findings) times() []timed {
 		{"told in threads", &f.lines},
 		{"told to people", &f.notices},
 		{"digests, each place", &f.digestCount},
+		{"pictures, each place", &f.pictures},
 	}
 }
 

@@ -21,8 +21,8 @@ type passing struct {
 	// turned counts the days that ended, and kept what trays had held back on them, by person. Where an answer was
 	// lost, both are more than it was.
 	turned, kept map[handoffs.UserID]int
-	// planted are the times of the rare digest; a false one may have been lost.
-	planted map[handoffs.Instant]bool
+	// planted are the times of the rare digest.
+	planted map[handoffs.Instant]slot
 	// first is when the digest of every minute was due for the first time.
 	first   handoffs.Instant
 	started time.Time
@@ -30,7 +30,7 @@ type passing struct {
 
 func newPassing() *passing {
 	return &passing{
-		turned: map[handoffs.UserID]int{}, kept: map[handoffs.UserID]int{}, planted: map[handoffs.Instant]bool{}, started: time.Now(),
+		turned: map[handoffs.UserID]int{}, kept: map[handoffs.UserID]int{}, planted: map[handoffs.Instant]slot{}, started: time.Now(),
 	}
 }
 
@@ -51,7 +51,7 @@ const (
 	// dayLength is how long a day is for trays.
 	dayLength = 45 * time.Second
 	// plantEvery is how often the rare digest is due, if it is done by then.
-	plantEvery = 3 * time.Second
+	plantEvery = 2 * time.Second
 	// plantedAhead is how far ahead its time is at most, in milliseconds.
 	plantedAhead = handoffs.Instant(1500)
 	// longAgo is how far in the past its time is now and then: it says that it is late.
@@ -140,7 +140,8 @@ func (w *world) digest(ctx context.Context, name string) (handoffs.DigestState, 
 	return loadChore[handoffs.DigestState](w.store.LoadChore(ctx, handoffs.DigestID(name)))
 }
 
-// learnFirst waits until the digests are in the queue, which they are when the first process is connected.
+// learnFirst learns when the digest of every minute is due first: the digests are in the queue when the first process is
+// connected.
 func (w *world) learnFirst(ctx context.Context) error {
 	state, _, err := w.digest(ctx, minuteDigest)
 	w.time.first = state.Next
@@ -153,11 +154,31 @@ func (w *world) learnFirst(ctx context.Context) error {
 	return err
 }
 
+// plantDays makes the team of the rare digest one whose last days were counted, so that there is something to draw.
+func (w *world) plantDays(ctx context.Context) error {
+	id := handoffs.DaysID(handoffs.TeamKey(teamKey(timedTeam - 1)))
+	days, version, err := loadChore[handoffs.Days](w.store.LoadChore(ctx, id))
+	if err == nil && version == 0 {
+		err = errors.New("nobody counts the days")
+	}
+	if err != nil {
+		return err
+	}
+	for ago := 9; ago > 0; ago-- {
+		day := time.Now().UTC().AddDate(0, 0, -ago).Format(time.DateOnly)
+		days.Counts = append(days.Counts, handoffs.DayCount{Day: day, Open: 2 * ago, Overdue: ago})
+	}
+	if !w.change(ctx, id, version, days, handoffs.InstantOf(time.Now()), days.Next) {
+		return errors.New("the days cannot be stored")
+	}
+	return nil
+}
+
 // plant makes the rare digest due: soon, or long ago. It reports whether it did.
 func (w *world) plant(ctx context.Context) bool {
 	state, version, err := w.digest(ctx, rareDigest)
 	now := handoffs.InstantOf(time.Now())
-	if err != nil || version == 0 || state.NextPost() != nil || state.Next < now+handoffs.Instant(time.Hour.Milliseconds()) {
+	if err != nil || version == 0 || state.NextPost() != nil || state.NextPicture() != nil || state.Next < now+handoffs.Instant(time.Hour.Milliseconds()) {
 		return false
 	}
 	state.Next = now + handoffs.Instant(w.random.n(int(plantedAhead)))
@@ -166,8 +187,11 @@ func (w *world) plant(ctx context.Context) bool {
 	}
 	w.time.mu.Lock()
 	defer w.time.mu.Unlock()
+	if w.random.chance(50) {
+		state.Pictured = "" // it is another week
+	}
 	sure := w.change(ctx, handoffs.DigestID(rareDigest), version, state, now, state.NextLook(now))
-	w.time.planted[state.Next] = sure
+	w.time.planted[state.Next] = slot{at: state.Next, sure: sure, picture: state.Pictured == ""}
 	return sure
 }
 
@@ -194,7 +218,7 @@ func (w *world) waiting(ctx context.Context) (map[string]string, error) {
 		if name == rareDigest {
 			soon += plantedAhead
 		}
-		if state.NextLook(soon) <= soon {
+		if state.NextLook(soon) <= soon || state.NextPicture() != nil {
 			stuck[string(handoffs.DigestID(name))] = "digest, due " + strings.TrimSuffix(state.Next.Time().Format(time.RFC3339), "Z")
 		}
 	}

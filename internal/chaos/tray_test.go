@@ -60,14 +60,14 @@ func (f *findings) trays(w *world, all notices, posts map[string][]slacksim.Mess
 		mails := posts[string(handoffs.TrayID(user))]
 		slices.SortFunc(mails, func(a, b slacksim.Message) int { return slackTime(a.TS).Compare(slackTime(b.TS)) })
 		f.trayMessages(user, &tray, mails, w.time.days(user, end))
-		unnamed := 0
-		for _, m := range mails {
-			unnamed += f.read(user, all[user], m)
+		unnamed := make([]int, len(mails))
+		for i, m := range mails {
+			unnamed[i] = f.read(user, all[user], m)
 		}
-		left := f.unsaid(user, all[user], back, mails, end)
-		most := unnamed
+		left := f.counted(f.unsaid(user, all[user], back, mails, end), mails, unnamed)
+		most := 0
 		if !whole { // the oldest of what was held back is forgotten
-			most += w.time.held(user) + tray.Held
+			most = w.time.held(user) + tray.Held
 		}
 		if len(left) > most {
 			f.say(&f.notices.lost, "%d reminders never reached %s, and %d are accounted for:", len(left), user, most)
@@ -207,6 +207,24 @@ func (f *findings) unsaid(user handoffs.UserID, list []*notice, back map[string]
 		default:
 			left = append(left, n)
 		}
+	}
+	return left
+}
+
+// counted takes out those that a message only counts, because it names enough others. It returns what is left.
+func (f *findings) counted(list []*notice, mails []slacksim.Message, unnamed []int) (left []*notice) {
+	slices.SortFunc(list, func(a, b *notice) int { return int(a.laid - b.laid) })
+next:
+	for _, n := range list {
+		latest := n.latest(mails, slackTime("9999999999.0"))
+		for i, m := range mails {
+			if at := slackTime(m.TS); unnamed[i] > 0 && at.After(n.about.At.Time()) && !at.After(latest) {
+				unnamed[i]--
+				f.onlyCounted++
+				continue next
+			}
+		}
+		left = append(left, n)
 	}
 	return left
 }

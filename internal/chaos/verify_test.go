@@ -28,9 +28,10 @@ type findings struct {
 	happened map[handoffs.EventKind]int
 	posted   map[handoffs.DeliveryKind]int
 	// reminders and escalations are points of targets; lines and notices are what they say in threads, and to people.
-	reminders, escalations, lines, notices, digestCount count
-	// trayMails are messages with notices, held are notices that were too many for a day, and lateDigests came late.
-	trayMails, held, lateDigests int
+	reminders, escalations, lines, notices, digestCount, pictures count
+	// trayMails are messages with notices, onlyCounted are notices that a message counts and does not name, held are those
+	// that were too many for a day, and lateDigests came late.
+	trayMails, onlyCounted, held, lateDigests int
 	// counters are those of reports, and miscounted are wrong.
 	counters, miscounted int
 	told                 map[string][]slacksim.Message

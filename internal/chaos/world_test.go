@@ -89,7 +89,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 	if err := w.ws.Wait(ctx, func() bool { return w.ws.Connections() >= 4 }); err != nil {
 		t.Fatalf("the replicas do not connect: %v", err)
 	}
-	if err := w.learnFirst(ctx); err != nil {
+	if err := errors.Join(w.learnFirst(ctx), w.plantDays(ctx)); err != nil {
 		t.Fatal(err)
 	}
 	return w
