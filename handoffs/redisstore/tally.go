@@ -36,11 +36,12 @@ func (k keys) tallied(c *handoffs.Change, at handoffs.Instant) []move {
 		if err != nil || left <= 0 {
 			continue
 		}
-		add := "+" + strconv.FormatInt(left.Milliseconds(), 10)
+		var add strings.Builder
+		fmt.Fprintf(&add, "+%d", left.Milliseconds())
 		for _, what := range slices.Sorted(maps.Keys(t.Counts)) {
-			add += fmt.Sprintf(" %s/%s %d", t.Team, what, t.Counts[what])
+			fmt.Fprintf(&add, " %s/%s %d", t.Team, what, t.Counts[what])
 		}
-		steps = append(steps, move{k.tally(t.Type, t.Day), add})
+		steps = append(steps, move{k.tally(t.Type, t.Day), add.String()})
 	}
 	return steps
 }
