@@ -181,7 +181,7 @@ func (c *Checks) checkDigest(p *DigestPlan, found *findings) {
 		if isPerson(to) {
 			continue
 		}
-		switch state, fault, why := c.Directory.state(to); {
+		switch state, why, fault := c.Directory.state(to); {
 		case why != "":
 			found.add(Better, subject, "Digest %s is not posted in %s: %s", p.Name, to, why)
 		case !state.told && fault != nil:
@@ -216,7 +216,7 @@ func (c *Checks) checkMembers(team *handoffs.Team, found *findings) {
 
 func (c *Checks) checkChannel(team *handoffs.Team, fatal bool, found *findings) {
 	subject := "channel of " + team.Name
-	switch state, fault, why := c.Directory.state(string(team.Channel)); {
+	switch state, why, fault := c.Directory.state(string(team.Channel)); {
 	case why != "":
 		found.add(mendIf(fatal), subject, "Channel %s of team %s: %s", team.Channel, team.Name, why)
 	case !state.told && fault != nil:

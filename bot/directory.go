@@ -105,12 +105,12 @@ func (d *Directory) also(places ...string) {
 	}
 }
 
-// state is what is known of a channel: why its last reading failed, and why the bot cannot post there, in a sentence.
-func (d *Directory) state(channel string) (state channelState, fault error, why string) {
+// state is what is known of a channel: why the bot cannot post there, in a sentence, and why its last reading failed.
+func (d *Directory) state(channel string) (state channelState, why string, fault error) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	p := d.places[channel]
-	return p.channel, p.fault, p.channel.trouble(p.id, d.identity.Name)
+	return p.channel, p.channel.trouble(p.id, d.identity.Name), p.fault
 }
 
 func (d *Directory) place(id string) *place {

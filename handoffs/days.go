@@ -26,8 +26,10 @@ type Days struct {
 }
 
 const (
-	// DaysKept is how many days are remembered, and DaysShown how many of them a picture shows.
-	DaysKept, DaysShown = 40, 30
+	// DaysKept is how many days are remembered.
+	DaysKept = 40
+	// DaysShown is how many of them a picture shows.
+	DaysShown = 30
 	// daysStranger is how long a count that this process does not know of is left to those that do.
 	daysStranger = Instant(time.Hour / time.Millisecond)
 )

@@ -106,8 +106,9 @@ func heldBack() DigestInput {
 	in.Digest.Held = []handoffs.HeldBack{
 		{To: lin, Reminders: 6, Handoffs: []handoffs.ID{"H-1050", "H-1051", "H-1052", "H-1053", "H-1101"}},
 		{To: omar, Reminders: 1, Handoffs: []handoffs.ID{"H-1042"}},
-		{To: ana, Reminders: 1, Handoffs: []handoffs.ID{"H-9"}}, {To: boss, Reminders: 1, Handoffs: []handoffs.ID{"H-9"}},
-		{To: "<!here>", Reminders: 1, Handoffs: []handoffs.ID{"H-9"}}, {To: "U0FIFTH", Reminders: 1, Handoffs: []handoffs.ID{"H-9"}},
+	}
+	for _, user := range []handoffs.UserID{ana, boss, "<!here>", "U0FIFTH"} {
+		in.Digest.Held = append(in.Digest.Held, handoffs.HeldBack{To: user, Reminders: 1, Handoffs: []handoffs.ID{"H-9"}})
 	}
 	return in
 }

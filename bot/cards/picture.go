@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,8 +66,8 @@ func (in *PictureInput) alt(last time.Time) string {
 
 // newest says how things stood on the last day that was counted.
 func (in *PictureInput) newest() string {
-	for i := len(in.Days) - 1; i >= 0; i-- {
-		if c := in.Days[i]; c != nil {
+	for i, c := range slices.Backward(in.Days) {
+		if c != nil {
 			return "On " + dateOf(in.First.AddDate(0, 0, i)) + ": " + stood(c)
 		}
 	}

@@ -95,7 +95,7 @@ func (b bars) options() charts.BarChartOption {
 		BackgroundColor: paper, TextColor: ink, AxisStrokeColor: ink, AxisSplitLineColor: faint,
 		SeriesColors: []charts.Color{overdue, inTime, unknown},
 	})
-	o.StackSeries = charts.Ptr(true)
+	o.StackSeries = new(true)
 	o.Padding = charts.NewBox(24, 24, 36, 24)
 	o.Title = charts.TitleOption{Text: "Open and overdue at the end of each day", FontStyle: charts.FontStyle{FontSize: fontSize + 4, FontColor: ink}}
 	o.Legend = charts.LegendOption{
@@ -105,7 +105,7 @@ func (b bars) options() charts.BarChartOption {
 	o.CategoryAxis.LabelOffset = charts.OffsetInt{Left: labelShift}
 	step, top := scale(b.highest)
 	axis := &o.ValueAxis[0]
-	axis.Min, axis.Max, axis.RangeValuePaddingScale = charts.Ptr(0.0), charts.Ptr(float64(top)), charts.Ptr(0.0)
+	axis.Min, axis.Max, axis.RangeValuePaddingScale = new(0.0), new(float64(top)), new(0.0)
 	axis.LabelCount, axis.LabelFontStyle = top/step+1, letters
 	o.ValueFormatter = func(v float64) string { return fmt.Sprintf("%.0f", v) }
 	return o

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -207,10 +208,8 @@ func (w *Workspace) sharedWith(user string, f *file) bool {
 			continue
 		}
 		for _, m := range c.byTS {
-			for _, other := range m.files {
-				if other == f {
-					return true
-				}
+			if slices.Contains(m.files, f) {
+				return true
 			}
 		}
 	}
