@@ -59,3 +59,14 @@ func TestAssigningWhatIsReturnedKeepsItWithTheSender(t *testing.T) {
 	refused(t, unowned, handoffs.Assign{By: outsider(boss), To: member(olga), Reason: "go"}, handoffs.Refusal{Reason: handoffs.ReasonNotYet})
 	refused(t, s.h, handoffs.Assign{By: member(omar), To: member(omar), Reason: "mine"}, handoffs.Refusal{Reason: handoffs.ReasonNotOwner, Who: olga})
 }
+
+func TestANewOwnerIsRemindedWhateverTheFormerOnePutOff(t *testing.T) {
+	t.Parallel()
+	s := owned(t)
+	s.do(handoffs.Snooze{By: member(omar), Until: handoffs.InstantOf(s.now) + 3_600_000, Reason: "at the dentist"})
+	s.do(handoffs.Nudge{By: outsider(boss)})
+	s.do(handoffs.Assign{By: member(omar), To: member(olga), Reason: "I am away"})
+	if s.h.Snooze != nil || s.h.NudgedAt != 0 {
+		t.Errorf("put off %+v, asked at %v; want neither for the new owner", s.h.Snooze, s.h.NudgedAt.Time())
+	}
+}
