@@ -168,19 +168,29 @@ func (b *Bot) onSendNow(ctx context.Context, e *Envelope) (any, error) {
 		again(cards.FileUnread())
 		return nil, nil
 	}
+	if draft.File == nil {
+		b.sendNow(ctx, view.ID, draft, def, meta, again)
+		return nil, nil
+	}
+	// A whole file takes the rules longer than an acknowledgement may.
+	b.afterInOrder(ctx, view.ID, func(ctx context.Context) { b.sendNow(ctx, view.ID, draft, def, meta, again) })
+	return nil, nil
+}
+
+// sendNow sends a draft, unless something in it must be settled first. again says what may be tried again.
+func (b *Bot) sendNow(ctx context.Context, view string, draft handoffs.Draft, def *handoffs.Definition, meta cards.Meta, again func(notice string)) {
 	found := handoffs.Review{At: b.now(), Note: handoffs.NoteSentNow}
 	if len(def.Check(draft.Content(&def.Type), b.Service.Now()).Unexcused(draft.Reason)) == 0 { // else the form comes first
 		found.Gaps = b.exitGaps(ctx, def, &draft)
 	}
-	if len(found.Gaps) > 0 {
-		draft.Review, draft.Reviewing = &found, 0
-		_ = b.keepDraftOf(ctx, draft) // it is logged; without it, what is drawn is gone when it is sent, and says so
-		meta.Generation++
-		show(b.drawReview(&draft, def, meta))
-		return nil, nil
+	if len(found.Gaps) == 0 {
+		b.sendDraft(ctx, view, draft, def, meta, &found, again)
+		return
 	}
-	b.sendDraft(ctx, view.ID, draft, def, meta, &found, again)
-	return nil, nil
+	draft.Review, draft.Reviewing = &found, 0
+	_ = b.keepDraftOf(ctx, draft) // it is logged; without it, what is drawn is gone when it is sent, and says so
+	meta.Generation++
+	b.afterInOrder(ctx, view, func(ctx context.Context) { b.change(ctx, view, b.drawReview(&draft, def, meta)) })
 }
 
 // exitGaps are the fields that must be settled and are not, as far as the code sees that without a model.
