@@ -39,7 +39,7 @@ var (
 	afterUnit    = lazily(`^\s?(?:of |de |di )?(?:(` + signs(currencies) + `)(?:$|[^\p{L}\p{N}])|([円元원]))`)
 	afterPercent = lazily(`^\s?(?:%|percent|per cent|pct|prozent|pour ?cent|por ciento|per cento|procent|por cento)`)
 	// afterAmount are words that stand between an amount and what it is for.
-	afterAmount = lazily(`^[\s,(+]*(?:` + qualifiers + `|` + signs(currencies) + `)(?:$|[^\p{L}\p{N}])`)
+	afterAmount = lazily(`^[\s,(+]*(?:[.,]?-{1,2}|` + qualifiers + `|` + signs(currencies) + `)(?:$|[^\p{L}\p{N}])`)
 	afterPeriod = lazily(`^[\s,(]*(` + signs(periods) + `)(?:$|[^\p{L}\p{N}])`)
 	afterEach   = lazily(`^[\s,(]*` + perUnit)
 	// afterSpread reads "over three years".

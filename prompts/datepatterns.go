@@ -78,7 +78,7 @@ var datePatterns = []datePattern{
 	{pattern(`(` + oneOf(relativeDays) + `)`), func(g []string, now time.Time) ([]date, bool) {
 		return resolved(now, relativeDays[g[1]], relativeDays[g[1]])
 	}},
-	{pattern(`(?:in|within|dans|en|dentro de|tra|fra|over|em|daqui a) (\d{1,2}|a|an|one|two|three|four|einer|zwei|drei|vier|une|deux|trois|dos|tres|due|tre|twee|drie|duas) ` +
+	{pattern(`(?:in|within|dans|en|dentro de|tra|fra|over|em|daqui a|za|om) (\d{1,3}|an?|` + oneOf(numerals) + `) ` +
 		`(` + oneOf(relativeUnits) + `)`), readIn},
 	{
 		pattern(`(?:next week|nachste woche|la semaine prochaine|semaine prochaine|la semana que viene|proxima semana|la prossima settimana|prossima settimana|volgende week|semana que vem)`),
@@ -241,15 +241,10 @@ func readWeekday(g []string, now time.Time) ([]date, bool) {
 	return out, true
 }
 
-var smallCounts = map[string]int{
-	"a": 1, "an": 1, "one": 1, "einer": 1, "une": 1, "two": 2, "zwei": 2, "deux": 2, "dos": 2, "due": 2, "twee": 2, "duas": 2,
-	"three": 3, "drei": 3, "trois": 3, "tres": 3, "tre": 3, "drie": 3, "four": 4, "vier": 4,
-}
-
 func readIn(g []string, now time.Time) ([]date, bool) {
-	n, ok := smallCounts[g[1]]
-	if !ok {
-		n = atoi(g[1])
+	n := max(atoi(g[1]), int(numerals[g[1]]))
+	if strings.HasPrefix(g[1], "a") && n == 0 {
+		n = 1
 	}
 	return resolved(now, n*relativeUnits[g[2]], n*relativeUnits[g[2]])
 }

@@ -85,6 +85,7 @@ var monthParts = map[string][2]int{
 var relativeDays = map[string]int{
 	"today": 0, "heute": 0, "aujourd'hui": 0, "hoy": 0, "oggi": 0, "vandaag": 0, "hoje": 0,
 	"tomorrow": 1, "tmrw": 1, "tmr": 1, "morgen": 1, "demain": 1, "manana": 1, "domani": 1, "amanha": 1,
+	"day after tomorrow": 2, "pasado manana": 2, "depois de amanha": 2, "apres demain": 2, "pojutrze": 2, "i overmorgon": 2, "jutro": 1, "i morgon": 1, "imorgon": 1,
 	"ubermorgen": 2, "uebermorgen": 2, "apres-demain": 2, "dopodomani": 2, "overmorgen": 2,
 }
 

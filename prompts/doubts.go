@@ -19,6 +19,7 @@ var doubtStems = strings.Fields(`
 // doubtPhrases bound a value without naming it.
 var doubtPhrases = wordsPattern([]string{
 	`in the (?:region|area|neighbou?rhood|vicinity|order|range) of|for now|for the (?:moment|time being)|(?:erst ?mal|vorerst|einstweilen)|pour (?:l'instant|le moment)|por (?:ahora|el momento|enquanto|agora)|de momento|per (?:ora|il momento|adesso)|na razie|tills vidare|in der (?:gegend|gr[öo]ßenordnung)|de l'ordre d|del orden|nell'ordine|in de (?:orde|buurt)|na faixa|na casa d|w okolicach|i storleksordningen|rz[ęe]du`,
+	`pencil(?: it| us| them)? in|to be (?:appointed|hired|assigned|found|filled|elected|recruited)|(?:will|'ll|must|has to|have to) (?:re\p{L}+|double-?check|count|look into|think|sort|weigh|measure)`,
 	`(?:o|ou|of|lub|eller) (?:as[íi]|cos[ìi]|quelque chose|zo|tak|s[åa]|po\p{L}+)|o gi[ùu] di l[ìi]|plus[ -]minus|plus ou moins|[àa] .{1,20} pr[èe]s|[±≈].{0,6}|what (?:i|we)(?:'d| would| think)|as far as`,
 	`(?:wir|ich) rechne(?:n|t)? mit|rechnen mit|erwarte[nt]?|expect(?:s|ed|ing)?|compte(?:nt|r|ons)? sur|(?:cuento|contamos|cuentan) con|(?:conto|contiamo) (?:su|di)|reken(?:en|t)? op|r[äa]knar med|liczymy na|[àa] (?:la|une) louche`,
 	`(?:nearly|almost|close to|fast|knapp|presque|pr[èe]s de|casi|quasi|bijna|quase|prawie|n[äa]stan) [€$£]?\d`,

@@ -181,7 +181,9 @@ func (j *judge) supported(f *Field, value, quote string) string {
 		}
 		return ""
 	case handoffs.KindMoney, handoffs.KindNumber:
-		if found := numbersIn(bare(quote)); len(found) > 0 && anyEqual(amountsOf(value), found) {
+		found := numbersIn(bare(quote))
+		said := len(amountsOf(value)) > 0 && strings.Contains(" "+strings.Join(words(quote), " ")+" ", " "+strings.Join(words(value), " ")+" ")
+		if said || len(found) > 0 && anyEqual(amountsOf(value), found) {
 			return value
 		}
 		return j.ownWords(f, quote)

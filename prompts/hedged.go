@@ -138,7 +138,7 @@ func (j *judge) openEnd(e *evidence, text string) string {
 }
 
 // bound is a number that is only the least or the most: 1400+.
-var bound = lazily(`\d\s?\+(?:\s|$)|(?:^|[^-=])[<>≥≤]=?\s?\d`)
+var bound = lazily(`\d\s?\+(?:\s|$)|(?:^|[^-=])[<>≥≤]=?\s?\d|(?:^|[^~\p{L}])[~≈±]\s?[€$£]?\d[^~]*$`)
 
 // answered reports whether what follows a question says yes to it.
 func (j *judge) answered(last int) bool {
@@ -240,13 +240,16 @@ func (j *judge) tags(e *evidence) []int {
 	return out
 }
 
+// roundNumber is a word for about as many.
+var roundNumber = wordsPattern([]string{`(?:une? |la )?(?:demi-)?(?:diz|douz|quinz|vingt|trent|quarant|cinquant|soixant|cent)aine|una? (?:decen|quincen|veinten|treinten|dozzin|decin|ventin|trentin|quarantin|cinquantin|centinai)[ao]|(?:a )?couple|dutzende?|dozens|hundreds|hunderte`})
+
 // listClauses is how many clauses make a sentence a list.
 const listClauses = 4
 
 // bearsValue reports whether a clause speaks of another value or another field.
 func (j *judge) bearsValue(e *evidence, i int) bool {
 	text := bare(j.source.clauseText(i, i))
-	if len(numbersIn(text)) > 0 || len(findDates(text, j.in.Now)) > 0 || strings.Contains(text, "@") {
+	if len(numbersIn(text)) > 0 || roundNumber().MatchString(text) || len(findDates(text, j.in.Now)) > 0 || strings.Contains(text, "@") {
 		return true
 	}
 	return j.namesOther(e.field, text)
@@ -255,7 +258,7 @@ func (j *judge) bearsValue(e *evidence, i int) bool {
 // ofKind reports whether a folded clause holds nothing but values of the field's kind, and names no other field.
 func (j *judge) ofKind(e *evidence, text string) bool {
 	plain := bare(text)
-	dates, amounts := len(findDates(plain, j.in.Now)) > 0, len(findAmounts(plain)) > 0
+	dates, amounts := len(findDates(plain, j.in.Now)) > 0, len(numbersIn(plain)) > 0
 	switch e.field.Kind {
 	case handoffs.KindDate:
 		return dates && !amounts && !j.namesOther(e.field, plain)

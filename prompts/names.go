@@ -209,7 +209,7 @@ func looksNamed(s string) bool {
 // people says that a field's label asks for a person.
 var people = lazily(
 	`\b(?:contact|sponsor|champion|owner|decision maker|decision-maker|stakeholder|buyer|lead|manager|signer|signatory|poc|responsible|person|who|ae|csm|rep|` +
-		`ansprechpartner|ansprechpartnerin|kontakt|entscheider|verantwortlich\w*|projektleit\w+|interlocuteur|responsable|contacto|decisor|referente|responsabile|contatto|contactpersoon|beslisser|contato|decisora?)\b`)
+		`ansprechpartner|ansprechpartnerin|kontakt|entscheider|verantwortlich\w*|projektleit\w+|interlocuteur|responsable|contacto|decisor|referente|responsabile|contatto|contactpersoon|investigator|planner|editor|technician|leader|buddy|mentor|surgeon|engineer|adjuster|coordinator|handler|handled by|driver|foreman|counsel|lawyer|teacher|trainer|coach|agent|broker|advisor|adviser|consultant|architect|nurse|doctor|physician|candidate|recruiter|reviewer|approver|assignee|requester|author|designer|developer|host|caller|reports to|techniker\w*|fahrer\w*|lehrer\w*|berater\w*|betreuer\w*|sachbearbeiter\w*|verwalter\w*|polier|leiter\w*|chauffeur|enseignante?|conseill\w+|gerante?|referent|conductor\w*|profesor\w*|asesor\w*|encargad[oa]|autista|docente?|consulente|adviseur|begeleider|motorista|professora?|consultora?|gestora?|kontaktperson|osoba kontaktowa|beslisser|contato|decisora?)\b`)
 
 func asksForPerson(f *Field) bool {
 	return people().MatchString(bare(f.Label + " " + strings.ReplaceAll(f.Key, "_", " ")))

@@ -144,7 +144,7 @@ func findNumerals(text string) []amount {
 	half := false
 	alone := len(strings.Fields(text)) <= 2
 	end := func() {
-		if n.words > 0 && n.value() > 1 && (alone || n.words > 1 || !shyNumerals[n.text]) {
+		if n.words > 0 && (alone || n.value() > 1) && (alone || n.words > 1 || !shyNumerals[n.text]) {
 			found = append(found, amount{text: n.text, readings: []float64{n.value()}})
 			if half && n.words == 1 {
 				found[len(found)-1].scale(.5, false)

@@ -3,6 +3,7 @@ package prompts
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/handoffbot/handoffbot/handoffs"
 )
@@ -272,12 +273,20 @@ func filler(f *Field, value string) bool {
 		return true
 	}
 	switch f.Kind {
-	case handoffs.KindText, handoffs.KindLongText, handoffs.KindNotes, handoffs.KindDate, handoffs.KindMoney, handoffs.KindNumber, handoffs.KindURL, handoffs.KindEmail:
+	case handoffs.KindDate, handoffs.KindMoney, handoffs.KindNumber:
+		if len(numberPattern().FindString(value))+len(findDates(bare(value), time.Time{}))+len(amountsOf(value)) == 0 && !no().MatchString(value) && !free().MatchString(value) {
+			return true // as soon as possible
+		}
+		return slices.Contains(handoffs.DefaultFiller(), value) || moreFiller[bare(value)] || elsewhere().MatchString(value) && len(words(value)) <= 4
+	case handoffs.KindText, handoffs.KindLongText, handoffs.KindNotes, handoffs.KindURL, handoffs.KindEmail:
 		return slices.Contains(handoffs.DefaultFiller(), value) || moreFiller[bare(value)] || elsewhere().MatchString(value) && len(words(value)) <= 4
 	case handoffs.KindSelect, handoffs.KindMultiSelect, handoffs.KindUser, handoffs.KindUsers, handoffs.KindCheckbox:
 	}
 	return false
 }
+
+// free is an amount of nothing.
+var free = wordsPattern([]string{`free|zero|nil|kostenlos|gratis|gratuit|offert|nul|null`})
 
 // elsewhere is how a value begins that only says where the value is.
 var elsewhere = lazily(`^(?:see|as per|per|siehe|voir|cf\.?|ver|v[ée]ase|vedi|zie|veja) (?:the |my |attached |das |die |den |le |la |les |el |il |de |o |a )?\p{L}|^s\. (?:notiz|mail|anhang|unten|oben|vertrag|angebot)`)
