@@ -26,7 +26,7 @@ type clause struct {
 }
 
 // abbreviations are words after which a full stop ends nothing.
-var abbreviations = wordSet(`tys mln mies szt approx appx prob evtl ca circa mr mrs ms dr vs inc ltd no nr tel usw bzw mio mrd tsd sr sra st ggf vorauss inkl exkl incl excl env max min ref dept mtl std
+var abbreviations = wordSet(`est tys mln mies szt approx appx prob evtl ca circa mr mrs ms dr vs inc ltd no nr tel usw bzw mio mrd tsd sr sra st ggf vorauss inkl exkl incl excl env max min ref dept mtl std
 	jan feb mar apr jun jul aug sep sept oct okt nov dec dez avr juil janv fevr ene abr ago dic gen giu lug ott set fev dep etc resp al aprox art zzgl z b p m a d h u e g i n t c s`)
 
 // cutClauses cuts a text at the ends of lines and sentences, at commas, dashes and brackets, and between parts joined by and or but.

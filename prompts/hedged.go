@@ -78,7 +78,7 @@ func (j *judge) doubted(e *evidence, text string) string {
 		if m := off().FindString(after); m != "" {
 			return strings.Trim(m, " ,;:.!()")
 		}
-		if h := j.source.depends(after); h != "" && (definite(e.field) || e.field.Kind == handoffs.KindSelect) {
+		if h := j.source.depends(after); h != "" && (definite(e.field) || e.field.Kind == handoffs.KindSelect || strings.HasPrefix(text, folding(e.value))) {
 			return h
 		}
 	}
@@ -138,7 +138,7 @@ func (j *judge) openEnd(e *evidence, text string) string {
 }
 
 // bound is a number that is only the least or the most: 1400+.
-var bound = lazily(`\d\s?\+(?:\s|$)|(?:^|[^-=])[<>≥≤]=?\s?\d|(?:^|[^~\p{L}])[~≈±]\s?[€$£]?\d[^~]*$`)
+var bound = lazily(`\d\s?\+(?:\s|$)|(?:^|\s)[<>≥≤]=?\s?\d|\d[ -]?(?:odd|ish|plus)(?:$|[^\p{L}])|(?:^|\s)est\. ?[€$£]?\d|(?:^|[^~\p{L}])[~≈±]\s?[€$£]?\d[^~]*$`)
 
 // answered reports whether what follows a question says yes to it.
 func (j *judge) answered(last int) bool {

@@ -178,12 +178,31 @@ func shortened(short, long []string) bool {
 		switch {
 		case slices.Contains(long, w) && len(w) > 2:
 			whole++
-		case acronym(w, rest), slices.ContainsFunc(rest, func(l string) bool { return len(w) > 3 && len(l) > 3 && w[:3] == l[:3] && len(l) > len(w) }):
+		case acronym(w, rest), slices.ContainsFunc(rest, func(l string) bool { return shortForm(w, l) }):
 		default:
 			return false
 		}
 	}
 	return whole > 0
+}
+
+// shortForm reports whether a given name may be short for another: Sveta for Svetlana, Tom for Thomas.
+func shortForm(w, l string) bool {
+	if len(w) < 3 || len(l) <= len(w) || w[0] != l[0] {
+		return false
+	}
+	if len(w) > 3 && w[:3] == l[:3] {
+		return true
+	}
+	rest := l
+	for i := range len(w) {
+		at := strings.IndexByte(rest, w[i])
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+1:]
+	}
+	return true
 }
 
 // nameWords are what a name consists of, in a text that is not folded.

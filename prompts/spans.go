@@ -18,8 +18,8 @@ var lengths = func() map[string]float64 {
 	for days, line := range map[float64]string{
 		1:         "day days tag tage tagen jour jours dia dias giorno giorni dag dagen dni dzien dagar",
 		7:         "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken tydzien tygodnie tygodni vecka veckor uge uger",
-		monthDays: "month months mo mos mth mths monat monate monaten mois mes meses mese mesi maand maanden miesiac miesiace miesiecy manad manader maned maneder",
-		yearDays:  "year years yr yrs y jahr jahre jahren an ans annee annees ano anos anno anni jaar jaren rok lata lat ar",
+		monthDays: "month months mo mos mth mths monat monate monaten mois mes meses mese mesi maand maanden miesiac miesiace miesiecy manad manaden manader maned maneder maneden",
+		yearDays:  "year years yr yrs y jahr jahre jahren an ans annee annees ano anos anno anni jaar jaren rok lata lat ar aret",
 	} {
 		for w := range strings.FieldsSeq(line) {
 			table[w] = days

@@ -17,7 +17,10 @@ func (j *judge) weigh(f *Field, said []evidence) (live []evidence, clash []*evid
 			continue
 		}
 		if e.hedge != "" {
-			live = []evidence{e}
+			// What a mail says that was answered may have been open before the answer.
+			if n := len(live); n == 0 || j.source.quoting(e.quote.Start) <= j.source.quoting(live[n-1].quote.Start) {
+				live = []evidence{e}
+			}
 			continue
 		}
 		// What is said twice counts where it was said last.
