@@ -79,5 +79,3 @@ func dayAfter(date string) string {
 	}
 	return day.AddDate(0, 0, 1).Format(time.DateOnly)
 }
-
-func minutesLong(n int) time.Duration { return time.Duration(n) * time.Minute }

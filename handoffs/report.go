@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Reports finds what reports say: tallies, and counts of open handoffs through indexes. How many handoffs there are does not
@@ -177,8 +178,11 @@ func (q *ReportQuery) waits(list []Tally) []WaitQuery {
 		c := q.calendar(team)
 		w := WaitQuery{Type: q.Type, Team: team, From: c.DayStart(days.From), To: c.DayStart(dayAfter(days.To))}
 		for _, minutes := range ends {
-			begun := c.Back(q.Now.Time(), minutesLong(minutes-waitGrain(minutes)))
-			w.Before = append(w.Before, InstantOf(begun))
+			begun := w.To // whatever has not waited at all counts with the shortest waits
+			if shorter := minutes - waitGrain(minutes); shorter > 0 {
+				begun = InstantOf(c.Back(q.Now.Time(), time.Duration(shorter)*time.Minute))
+			}
+			w.Before = append(w.Before, begun)
 		}
 		queries = append(queries, w)
 	}
