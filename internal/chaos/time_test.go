@@ -49,7 +49,7 @@ func (p *passing) held(user handoffs.UserID) int {
 
 const (
 	// dayLength is how long a day is for trays.
-	dayLength = 45 * time.Second
+	dayLength = time.Minute
 	// plantEvery is how often the rare digest is due, if it is done by then.
 	plantEvery = 2 * time.Second
 	// plantedAhead is how far ahead its time is at most, in milliseconds.
@@ -85,7 +85,7 @@ func (w *world) pass(ctx context.Context, done <-chan struct{}) {
 				planted = time.Now()
 			}
 		}
-		w.passTrays(short, turn, func() bool { return w.random.chance(8) })
+		w.passTrays(short, turn, func() bool { return w.random.chance(10) })
 		cancel()
 	}
 }
