@@ -76,6 +76,7 @@ func (s *server) RoundTrip(req *http.Request) (resp *http.Response, err error) {
 		return nil, err
 	}
 	checkRequest(s.tb, body)
+	checkDescribed(s.tb, req, body)
 	r := request{url: req.URL.String(), header: req.Header.Clone(), body: body}
 	if err := json.Unmarshal(body, &r.chat); err != nil {
 		s.tb.Errorf("request: %v", err)
