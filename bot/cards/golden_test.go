@@ -149,7 +149,12 @@ func formViews() map[string]slack.ModalViewRequest {
 	twice := full
 	twice.AskReason = true
 	twice.Refused = Refusal(&handoffs.Refusal{Reason: handoffs.ReasonAlreadyOpen, Existing: "H-1042"}, sent(), cardLink)
+	withFile := empty
+	withFile.Attach = true
+	withFile.Meta = Meta{}.With(&handoffs.Attachment{ID: "F0CALL", Name: "Call with <Acme>.eml"})
 	return map[string]slack.ModalViewRequest{
+		"form_file":        Form(withFile),
+		"reading_file":     ReadingFile("Call with <Acme>.eml", withFile.Meta.Without()),
 		"form":             Form(empty),
 		"form_filled":      Form(full),
 		"form_type":        Form(FormInput{Types: types}),

@@ -216,6 +216,10 @@ func (l *linter) element(at string, e map[string]any) {
 		l.str(at+"/initial_value", asString(e["initial_value"]), 0, most)
 	case "url_text_input", "email_text_input", "number_input":
 		l.str(at+"/initial_value", asString(e["initial_value"]), 0, 3000)
+	case "file_input":
+		if types, _ := e["filetypes"].([]any); len(types) == 0 || e["max_files"] != 1.0 {
+			l.report(at, "a file input of %v, at most %v", e["filetypes"], e["max_files"])
+		}
 	case "datepicker", "datetimepicker", "users_select", "multi_users_select":
 	default:
 		l.report(at, "type %v", e["type"])
