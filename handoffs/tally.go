@@ -77,7 +77,7 @@ func waitGrain(minutes int) int {
 	return 4 * 60
 }
 
-// tallying collects what a change counts.
+// tallying collects what a change counts, which is of one event.
 type tallying struct {
 	change *Change
 	list   []Tally
@@ -89,13 +89,41 @@ func (c *Change) Tally() []Tally {
 	if c.After.Ledger == nil || len(c.Events) == 0 {
 		return nil
 	}
-	t := &tallying{change: c}
-	t.events()
-	t.held()
-	t.target()
-	t.wait()
-	slices.SortFunc(t.list, func(a, b Tally) int { return cmp.Compare(a.Day, b.Day) })
-	return t.list
+	var all []Tally
+	h := c.Before
+	for i, e := range c.Events {
+		one := Change{Before: h, After: c.After, Events: c.Events[i : i+1]}
+		if i < len(c.Events)-1 {
+			one.After = h.clone()
+			one.After.apply(e)
+		}
+		t := &tallying{change: &one}
+		t.event(e)
+		t.held()
+		t.target()
+		t.wait()
+		all = merged(all, t.list)
+		h = one.After
+	}
+	slices.SortFunc(all, func(a, b Tally) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Team, b.Team)) })
+	return all
+}
+
+// merged adds tallies to others, in place.
+func merged(all, more []Tally) []Tally {
+	for _, t := range more {
+		at := slices.IndexFunc(all, func(o Tally) bool { return o.Type == t.Type && o.Team == t.Team && o.Day == t.Day })
+		if at < 0 {
+			all = append(all, t)
+			continue
+		}
+		for what, n := range t.Counts {
+			if all[at].Counts[what] += n; all[at].Counts[what] == 0 {
+				delete(all[at].Counts, what)
+			}
+		}
+	}
+	return all
 }
 
 // from is the handoff that was counted before; at first, the one that was sent.
@@ -123,37 +151,33 @@ func (t *tallying) add(began Instant, what string, n int64) {
 	}
 }
 
-func (t *tallying) events() {
-	before, sent := &t.change.Before, t.change.After.SentAt
-	whole := before.intact()
-	for _, e := range t.change.Events {
-		switch e.Kind {
-		case EventSent:
-			t.add(sent, CountSent, 1)
-			if whole = len(e.Sent.Open) == 0 && len(e.Sent.Excused) == 0; !whole {
-				t.add(sent, CountIncomplete, 1)
-			}
-		case EventCompleted:
-			t.add(sent, CountCompleted, 1)
-		case EventCancelled:
-			t.add(sent, CountCancelled, 1)
-		case EventDeclined:
-			t.add(sent, CountDeclined, 1)
-		case EventRedirected:
-			t.add(sent, CountRedirected, 1)
-		case EventAsked, EventReturned:
-			if whole {
-				t.add(sent, CountIncomplete, 1)
-			}
-			whole = false
-			if e.Kind == EventAsked {
-				t.add(sent, CountAsked+e.Question.Field, 1)
-			}
-			for _, c := range e.Complaints {
-				t.add(sent, CountReturned+c.Field, 1)
-			}
-		default:
+func (t *tallying) event(e Event) {
+	sent := t.change.After.SentAt
+	switch e.Kind {
+	case EventSent:
+		t.add(sent, CountSent, 1)
+		if len(e.Sent.Open) > 0 || len(e.Sent.Excused) > 0 {
+			t.add(sent, CountIncomplete, 1)
 		}
+	case EventCompleted:
+		t.add(sent, CountCompleted, 1)
+	case EventCancelled:
+		t.add(sent, CountCancelled, 1)
+	case EventDeclined:
+		t.add(sent, CountDeclined, 1)
+	case EventRedirected:
+		t.add(sent, CountRedirected, 1)
+	case EventAsked, EventReturned:
+		if t.change.Before.intact() {
+			t.add(sent, CountIncomplete, 1)
+		}
+		if e.Kind == EventAsked {
+			t.add(sent, CountAsked+e.Question.Field, 1)
+		}
+		for _, c := range e.Complaints {
+			t.add(sent, CountReturned+c.Field, 1)
+		}
+	default:
 	}
 }
 
@@ -220,10 +244,10 @@ func (t *tallying) wait() {
 }
 
 func (t *tallying) happened(kinds ...EventKind) bool {
-	return slices.ContainsFunc(t.change.Events, func(e Event) bool { return slices.Contains(kinds, e.Kind) })
+	return slices.Contains(kinds, t.change.Events[0].Kind)
 }
 
-func (t *tallying) at() Instant { return t.change.Events[len(t.change.Events)-1].At }
+func (t *tallying) at() Instant { return t.change.Events[0].At }
 
 // TallyOf returns what a handoff has counted in all, from its timeline.
 func TallyOf(id ID, def *Definition, events []Event) []Tally {
@@ -231,19 +255,7 @@ func TallyOf(id ID, def *Definition, events []Event) []Tally {
 	h := New(id)
 	for i := range events {
 		change := Change{Before: h, After: Replay(id, def, events[:i+1]), Events: events[i : i+1]}
-		for _, t := range change.Tally() {
-			at := slices.IndexFunc(all, func(o Tally) bool { return o.Type == t.Type && o.Team == t.Team && o.Day == t.Day })
-			if at < 0 {
-				all = append(all, t)
-				continue
-			}
-			for what, n := range t.Counts {
-				if all[at].Counts[what] += n; all[at].Counts[what] == 0 {
-					delete(all[at].Counts, what)
-				}
-			}
-		}
-		h = change.After
+		all, h = merged(all, change.Tally()), change.After
 	}
 	return slices.DeleteFunc(all, func(t Tally) bool { return len(t.Counts) == 0 })
 }

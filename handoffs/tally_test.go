@@ -223,6 +223,10 @@ func TestTalliesOfAnyHistoryAreWhatReadingItGives(t *testing.T) {
 		if diff := cmp.Diff(handoffs.Sum(handoffs.TallyOf(h.ID, h.Definition, timeline)), sum); diff != "" {
 			t.Fatalf("one event at a time (-) and one command at a time (+) count differently:\n%s", diff)
 		}
+		whole := handoffs.Change{Before: handoffs.New(h.ID), After: h, Events: timeline}
+		if diff := cmp.Diff(handoffs.Sum(whole.Tally()), sum); diff != "" {
+			t.Fatalf("its whole life at once (-) and one command at a time (+) count differently:\n%s", diff)
+		}
 		if diff := cmp.Diff(reading(&h, timeline), summary(sum, &h)); diff != "" {
 			t.Fatalf("what reading gives differs (-read +counted):\n%s", diff)
 		}

@@ -33,7 +33,7 @@ func (k keys) tallied(c *handoffs.Change, at handoffs.Instant) []move {
 	for _, t := range list {
 		day, err := time.Parse(time.DateOnly, t.Day)
 		left := day.Add(handoffs.TallyLife).Sub(at.Time())
-		if err != nil || left <= 0 {
+		if err != nil || left <= 0 || len(t.Counts) == 0 {
 			continue
 		}
 		var add strings.Builder
