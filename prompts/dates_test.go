@@ -28,6 +28,7 @@ func TestDatesAreReadAsPeopleWriteThem(t *testing.T) {
 		"mid-March": "0-308..322", "Ende März": "0-318..331", "Q2 2027": "2027-401..631", "March 2027": "2027-301..331",
 		"week of 9 March": "0-309..315", "second week of March": "0-304..317",
 		"tomorrow": "2026-1124", "in two weeks": "2026-1207", "Tuesday": "2026-1124", "next Tuesday": "2026-1124 2026-1201", "nächste Woche": "2026-1130 2026-1201..1206",
+		"first Monday in March 2027": "2027-301", "in ten days": "2026-1203", "the day after tomorrow": "2026-1125",
 		"24/7 support": "", "may be 40 seats": "", "2 out of 3": "", "31.02.2027": "", "version 2.3.1": "", "march on": "", "1.2m": "", "so 40": "",
 	} {
 		var got []string

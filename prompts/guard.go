@@ -147,6 +147,7 @@ func (j *judge) bullets(list []Bullet) {
 			len(places) == 0 || countWords(b.Quote) < minWords,
 			j.warned(places[0]),
 			known.foreign(text, j.in.Now) != "",
+			!j.rests(text, places[0]),
 			addressesModel(text),
 			len(j.findings.Bullets) == maxBullets:
 			j.findings.Skipped.Bullets++
@@ -154,4 +155,18 @@ func (j *judge) bullets(list []Bullet) {
 			j.findings.Bullets = append(j.findings.Bullets, handoffs.ReviewBullet{Text: text, Quote: places[0]})
 		}
 	}
+}
+
+// rests reports whether a line of the summary has a word or a number in common with the sentences of its quote: a true quote bears no other statement.
+func (j *judge) rests(text string, q handoffs.Quote) bool {
+	first, last := j.source.clausesOf(q)
+	first, last = j.source.sentenceOf(first, last)
+	said := j.source.clauseText(first, last)
+	have, plain := words(said), bare(text)
+	if anyEqual(numbersIn(plain), numbersIn(bare(said))) || compareDates(plain, said, j.in.Now) == same {
+		return true
+	}
+	return slices.ContainsFunc(words(text), func(w string) bool {
+		return !idle[w] && !small[w] && slices.ContainsFunc(have, func(h string) bool { return h == w || len(h) > 2 && len(w) > 2 && related(h, w) })
+	})
 }
