@@ -87,7 +87,7 @@ func (s brokenStore) Commit(ctx context.Context, c handoffs.Commit) error {
 
 // Claim counts only if something is claimed: a poll in vain changes nothing.
 func (s brokenStore) Claim(ctx context.Context, now time.Time, lease time.Duration, n int) ([]handoffs.Claim, error) {
-	claims, err := s.Store.Claim(ctx, now, lease, n)
+	claims, err := lazyQueue{s.Store}.Claim(ctx, now, lease, n)
 	if err != nil || len(claims) == 0 {
 		return claims, err
 	}
