@@ -3,6 +3,7 @@ package bot
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/slack-go/slack"
@@ -43,30 +44,24 @@ func (d *Digests) pictures(ctx context.Context, id handoffs.ID, p *DigestPlan, s
 		if doubt && now < post.Picture.At+handoffs.PictureSettles {
 			break
 		}
-		picture, err := d.picture(ctx, p, slot, *post, now, doubt)
-		if err != nil {
-			return state, 0, err
-		}
+		picture, failed := d.picture(ctx, p, slot, *post, now, doubt)
 		if picture.Why != "" {
 			d.Log.ErrorContext(ctx, "cannot share picture with digest", "digest", p.Name, "to", post.To, "why", picture.Why)
 		}
+		var err error
 		if state, version, err = d.states().change(ctx, id, func(s *handoffs.DigestState, _ handoffs.Instant) bool {
 			return s.Pictures(slot.At, post.To, picture)
-		}); err != nil {
-			return state, 0, err
+		}); failed != nil || err != nil {
+			return state, 0, errors.Join(failed, err)
 		}
 	}
 	return state, version, nil
 }
 
 // picture takes the next step: it uploads the picture, or shares what was uploaded. With an error it is tried again; what
-// Slack will never take is given up, and so is what did not work for long.
+// Slack will never take is given up, and so is what failed often.
 func (d *Digests) picture(ctx context.Context, p *DigestPlan, slot *handoffs.DigestSlot, post handoffs.DigestPost, now handoffs.Instant, doubt bool) (handoffs.DigestPicture, error) {
 	next := *post.Picture
-	if now > slot.Began+handoffs.PictureTries {
-		next.Done, next.Why = true, "it did not work for long"
-		return next, nil
-	}
 	var err error
 	if next.File == "" {
 		next.File, err = d.upload(ctx, p, slot)
@@ -75,12 +70,21 @@ func (d *Digests) picture(ctx context.Context, p *DigestPlan, slot *handoffs.Dig
 		err = d.share(ctx, p, slot, post, doubt)
 		next.Done = err == nil
 	}
-	if code := slackCode(err); code != "" && !passing(code) {
-		next = *post.Picture
-		next.Done, next.Why = true, code
+	if err == nil {
 		return next, nil
 	}
-	return next, err
+	next = *post.Picture
+	next.Failed++
+	code := slackCode(err)
+	switch {
+	case code != "" && !passing(code):
+		next.Done, next.Why = true, code
+	case next.Failed >= handoffs.PictureTries:
+		next.Done, next.Why = true, "it failed too often"
+	default:
+		return next, err
+	}
+	return next, nil
 }
 
 // told says what the slot's picture shows.

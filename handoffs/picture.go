@@ -16,6 +16,8 @@ type DigestPicture struct {
 	// File is what the platform calls the uploaded picture, and At when that was noted: it is shared after that.
 	File string  `json:"file,omitempty"`
 	At   Instant `json:"at,omitempty"`
+	// Failed counts the tries that failed.
+	Failed int `json:"failed,omitempty"`
 	// Done is set also if the picture cannot be shared there, or there is none; Why is the reason then.
 	Done bool   `json:"done,omitempty"`
 	Why  string `json:"why,omitempty"`
@@ -24,8 +26,8 @@ type DigestPicture struct {
 const (
 	// PictureSettles is how long a shared picture may take to show in the conversation.
 	PictureSettles = Instant(10 * time.Second / time.Millisecond)
-	// PictureTries is for how long after the digest began its picture is tried.
-	PictureTries = Instant(30 * time.Minute / time.Millisecond)
+	// PictureTries is how often a picture is tried. With the pauses between, that is about an hour.
+	PictureTries = 12
 )
 
 // Week names the period that a time falls into, in the readers' time zone; empty if there are no pictures.
