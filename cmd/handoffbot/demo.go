@@ -121,6 +121,8 @@ Try this, in the browser:
   3. Be Sara again: your messages with handoffbot say who has it, and since when.
   4. Write deal notes that say something else than the form ("Kickoff: maybe in March"), and send it.
      READS
+  5. Press the clock at the top right: Next morning, then +4 hours. Who has not moved is reminded; each working
+     morning Grace gets what stalls.
   Also: /handoff list, /handoff mine, a form closed half-way, the same press by two people.
 
 Ctrl-C ends it.
