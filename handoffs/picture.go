@@ -52,6 +52,21 @@ func (s *DigestState) Picture(week string) bool {
 	return true
 }
 
+// pictureLeft reports whether the slot's picture was not even uploaded anywhere, so that the next slot may have it.
+func (s *DigestState) pictureLeft() bool {
+	left := false
+	if s.Slot == nil {
+		return false
+	}
+	for _, p := range s.Slot.Posts {
+		if p.Picture != nil && (p.Picture.Done || p.Picture.File != "") {
+			return false
+		}
+		left = left || p.Picture != nil
+	}
+	return left
+}
+
 // NextPicture returns the first post that stands and has yet to get its picture; nil if none has.
 func (s *DigestState) NextPicture() *DigestPost {
 	if s.Slot == nil {

@@ -39,9 +39,30 @@ func TestThePictureComesWithTheFirstDigestOfTheWeekThatIsSent(t *testing.T) {
 		if got := s.Picture(handoffs.PictureWeekly.Week(slot, zone)); got != tt.want {
 			t.Errorf("picture at %s: %v, want %v", tt.at, got, tt.want)
 		}
+		for _, place := range to {
+			s.Pictures(slot, place, handoffs.DigestPicture{File: "F1", At: slot})
+		}
 	}
 	if s.Picture(handoffs.PictureEvery("").Week(0, zone)) {
 		t.Error("there is a picture though none is asked for")
+	}
+}
+
+func TestAPictureThatDidNotGetAsFarAsSlackComesWithTheNextDigest(t *testing.T) {
+	t.Parallel()
+	next := handoffs.Schedule(func(after time.Time) time.Time { return after.Add(time.Hour) })
+	now := handoffs.InstantOf(monday)
+	for _, uploaded := range []bool{false, true} {
+		var s handoffs.DigestState
+		s.Begin(now, handoffs.Digest{}, []string{"C0BOSS", "U0BOSS"}, next, now)
+		s.Picture("2026-W48")
+		if uploaded {
+			s.Pictures(now, "C0BOSS", handoffs.DigestPicture{File: "F1", At: now})
+		}
+		s.Begin(now+1, handoffs.Digest{}, []string{"C0BOSS"}, next, now+1)
+		if got := s.Picture("2026-W48"); got == uploaded {
+			t.Errorf("uploaded %v: the next digest has the picture: %v", uploaded, got)
+		}
 	}
 }
 

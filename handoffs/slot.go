@@ -118,6 +118,9 @@ func (s *DigestState) Due(schedule Schedule, now Instant) Instant {
 
 // Begin begins a slot with what it says. A slot before that had not reached everybody is over.
 func (s *DigestState) Begin(slot Instant, d Digest, to []string, schedule Schedule, now Instant) {
+	if s.pictureLeft() {
+		s.Pictured = ""
+	}
 	s.Slot = &DigestSlot{At: slot, Began: now, Digest: d}
 	for _, place := range to {
 		s.Slot.Posts = append(s.Slot.Posts, DigestPost{To: place})
