@@ -13,15 +13,25 @@ import (
 	"github.com/handoffbot/handoffbot/internal/slacksim"
 )
 
-// rareDigest is due when the run says so, and never by itself; minuteDigest is due every minute.
+// minuteDigest is due every minute, and the others when the run says so, and never by themselves: one that comes with
+// pictures, and two that go to many places, because of a few posts only one is ever in doubt.
 const (
-	rareDigest   = "rare"
-	minuteDigest = "minutes"
+	minuteDigest  = "minutes"
+	pictureDigest = "pictures"
 )
 
-// digestPlaces are where both go.
-func digestPlaces() []string {
-	return []string{teamChannel(timedTeam), personID(0), teamChannel(timedTeam - 1)}
+var rareDigests = []string{pictureDigest, "rare-1", "rare-2"}
+
+// digestPlaces are where a digest goes.
+func digestPlaces(name string) []string {
+	if name == minuteDigest || name == pictureDigest {
+		return []string{teamChannel(timedTeam), personID(0), teamChannel(timedTeam - 1)}
+	}
+	places := []string{"C0SALES"}
+	for i := range 4 {
+		places = append(places, teamChannel(i), personID(i+1))
+	}
+	return places
 }
 
 // digests checks that each digest was sent once for every slot and place, and for no other.
@@ -47,7 +57,7 @@ func (f *findings) digests(w *world, posts map[string][]slacksim.Message, end ti
 				}
 			}
 		}
-		if d.Name == rareDigest {
+		if d.Name == pictureDigest {
 			f.digestPictures(w, d, slots, sent)
 		}
 		state, _, err := w.digest(w.t.Context(), d.Name)
@@ -102,10 +112,10 @@ type slot struct {
 // slots are the times of a digest until the end, in their order.
 func (w *world) slots(d *playbook.Digest, end time.Time) []slot {
 	var list []slot
-	if d.Name == rareDigest {
+	if d.Name != minuteDigest {
 		w.time.mu.Lock()
 		defer w.time.mu.Unlock()
-		list = slices.Collect(maps.Values(w.time.planted))
+		list = slices.Collect(maps.Values(w.time.planted[d.Name]))
 	} else {
 		calendar := w.book.Calendars[w.book.Teams[d.Team].CalendarName]
 		schedule := d.Schedule(&calendar)

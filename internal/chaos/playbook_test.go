@@ -53,7 +53,17 @@ func playbookText() string {
 			b.WriteString("    escalate: [ { at: 120%, to: exception_owner, channel: true }, { at: 200%, to: managers } ]\n")
 		}
 	}
-	fmt.Fprintf(&b, "digests:\n  - { name: %s, team: %s, to: [%s], at: \"* * * * *\", timezone: UTC }\n", minuteDigest, teamKey(timedTeam), strings.Join(digestPlaces(), ", "))
-	fmt.Fprintf(&b, "  - { name: %s, team: %s, to: [%s], at: \"0 0 29 2 *\", timezone: UTC, picture: weekly }\n", rareDigest, teamKey(timedTeam-1), strings.Join(digestPlaces(), ", "))
+	b.WriteString("digests:\n")
+	for _, name := range append([]string{minuteDigest}, rareDigests...) {
+		at, picture, team := "0 0 29 2 *", "", timedTeam-1
+		switch name {
+		case minuteDigest:
+			at, team = "* * * * *", timedTeam
+		case pictureDigest:
+			picture = ", picture: weekly"
+		}
+		fmt.Fprintf(&b, "  - { name: %s, team: %s, to: [%s], at: %q, timezone: UTC%s }\n",
+			name, teamKey(team), strings.Join(digestPlaces(name), ", "), at, picture)
+	}
 	return b.String()
 }

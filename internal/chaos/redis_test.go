@@ -36,13 +36,15 @@ func startRedis(t *testing.T) *redises {
 	return r
 }
 
-// guard lets the servers refuse writes that no replica would have. A restart forgets it, because a server's settings
-// come from its command line here.
+// guard lets the servers refuse writes that no replica would have, from the first moment after a restart on: a master that
+// comes back after a failover takes itself for one until the sentinel has spoken, and processes still write to it.
 func (r *redises) guard() {
 	for _, s := range r.servers {
-		r.ask(s, "CONFIG", "SET", "min-replicas-to-write", "1")
 		// A replica that must be sent everything is sent it at once: until then nothing is written.
-		r.ask(s, "CONFIG", "SET", "repl-diskless-sync-delay", "0")
+		for name, value := range map[string]string{"min-replicas-to-write": "1", "repl-diskless-sync-delay": "0"} {
+			r.ask(s, "CONFIG", "SET", name, value)
+			s.Keep("--"+name, value)
+		}
 	}
 }
 
@@ -74,7 +76,6 @@ func (r *redises) restart(warned bool) {
 		r.master.Kill()
 	}
 	r.master.Restart()
-	r.guard()
 }
 
 // settle waits until both replicas follow the master, and the sentinel knows it.
@@ -107,7 +108,6 @@ func (r *redises) failOver() {
 	})
 	r.ask(r.sentinel, "SENTINEL", "SET", r.name, "down-after-milliseconds", "60000")
 	old.Restart()
-	r.guard()
 }
 
 // state is what the sentinel says of the master.

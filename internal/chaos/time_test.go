@@ -21,8 +21,8 @@ type passing struct {
 	// turned counts the days that ended, and kept what trays had held back on them, by person. Where an answer was
 	// lost, both are more than it was.
 	turned, kept map[handoffs.UserID]int
-	// planted are the times of the rare digest.
-	planted map[handoffs.Instant]slot
+	// planted are the times of the rare digests, by name.
+	planted map[string]map[handoffs.Instant]slot
 	// first is when the digest of every minute was due for the first time.
 	first   handoffs.Instant
 	started time.Time
@@ -30,7 +30,7 @@ type passing struct {
 
 func newPassing() *passing {
 	return &passing{
-		turned: map[handoffs.UserID]int{}, kept: map[handoffs.UserID]int{}, planted: map[handoffs.Instant]slot{}, started: time.Now(),
+		turned: map[handoffs.UserID]int{}, kept: map[handoffs.UserID]int{}, planted: map[string]map[handoffs.Instant]slot{}, started: time.Now(),
 	}
 }
 
@@ -50,8 +50,8 @@ func (p *passing) held(user handoffs.UserID) int {
 const (
 	// dayLength is how long a day is for trays.
 	dayLength = time.Minute
-	// plantEvery is how often the rare digest is due, if it is done by then.
-	plantEvery = 2 * time.Second
+	// plantEvery is how often one of the rare digests is due, if it is done by then.
+	plantEvery = 800 * time.Millisecond
 	// plantedAhead is how far ahead its time is at most, in milliseconds.
 	plantedAhead = handoffs.Instant(1500)
 	// longAgo is how far in the past its time is now and then: it says that it is late.
@@ -69,9 +69,9 @@ func (w *world) letPass(ctx context.Context, done <-chan struct{}) (end func()) 
 	}
 }
 
-// pass lets time pass until the context ends. The rare digest is due until people are done.
+// pass lets time pass until the context ends. The rare digests are due, each in turn, until people are done.
 func (w *world) pass(ctx context.Context, done <-chan struct{}) {
-	day, planted := time.Now(), time.Time{}
+	day, planted, turns := time.Now(), time.Time{}, 0
 	for pause(ctx, 400*time.Millisecond) {
 		turn := time.Since(day) > dayLength
 		if turn {
@@ -81,7 +81,7 @@ func (w *world) pass(ctx context.Context, done <-chan struct{}) {
 		select {
 		case <-done:
 		default:
-			if time.Since(planted) > plantEvery && w.plant(short) {
+			if turns++; time.Since(planted) > plantEvery && w.plant(short, rareDigests[turns%len(rareDigests)]) {
 				planted = time.Now()
 			}
 		}
@@ -154,7 +154,7 @@ func (w *world) learnFirst(ctx context.Context) error {
 	return err
 }
 
-// plantDays makes the team of the rare digest one whose last days were counted, so that there is something to draw.
+// plantDays makes the team of a digest one whose last days were counted, so that there is something to draw.
 func (w *world) plantDays(ctx context.Context) error {
 	id := handoffs.DaysID(handoffs.TeamKey(teamKey(timedTeam - 1)))
 	days, version, err := loadChore[handoffs.Days](w.store.LoadChore(ctx, id))
@@ -174,9 +174,9 @@ func (w *world) plantDays(ctx context.Context) error {
 	return nil
 }
 
-// plant makes the rare digest due: soon, or long ago. It reports whether it did.
-func (w *world) plant(ctx context.Context) bool {
-	state, version, err := w.digest(ctx, rareDigest)
+// plant makes a rare digest due: soon, or long ago. It reports whether it did.
+func (w *world) plant(ctx context.Context, name string) bool {
+	state, version, err := w.digest(ctx, name)
 	now := handoffs.InstantOf(time.Now())
 	if err != nil || version == 0 || state.NextPost() != nil || state.NextPicture() != nil || state.Next < now+handoffs.Instant(time.Hour.Milliseconds()) {
 		return false
@@ -190,8 +190,11 @@ func (w *world) plant(ctx context.Context) bool {
 	if w.random.chance(50) {
 		state.Pictured = "" // it is another week
 	}
-	sure := w.change(ctx, handoffs.DigestID(rareDigest), version, state, now, state.NextLook(now))
-	w.time.planted[state.Next] = slot{at: state.Next, sure: sure, picture: state.Pictured == ""}
+	sure := w.change(ctx, handoffs.DigestID(name), version, state, now, state.NextLook(now))
+	if w.time.planted[name] == nil {
+		w.time.planted[name] = map[handoffs.Instant]slot{}
+	}
+	w.time.planted[name][state.Next] = slot{at: state.Next, sure: sure, picture: state.Pictured == ""}
 	return sure
 }
 
@@ -215,7 +218,7 @@ func (w *world) waiting(ctx context.Context) (map[string]string, error) {
 			return nil, err
 		}
 		soon := handoffs.InstantOf(time.Now())
-		if name == rareDigest {
+		if name != minuteDigest {
 			soon += plantedAhead
 		}
 		if state.NextLook(soon) <= soon || state.NextPicture() != nil {

@@ -99,6 +99,9 @@ func (s *Server) Lead() {
 	}
 }
 
+// Keep gives the server further settings, as on its command line, for its next start and those after it.
+func (s *Server) Keep(settings ...string) { s.args = append(slices.Clone(s.args), settings...) }
+
 // Stop asks the server to end, as an orderly restart does, and waits for it.
 func (s *Server) Stop() { s.end(syscall.SIGTERM) }
 
