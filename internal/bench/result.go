@@ -28,6 +28,7 @@ type result struct {
 	trips               map[string][]int
 	seedTook            time.Duration
 	seedBytes           float64
+	pages               map[string]page
 }
 
 func (r *result) note(done []whole, before, after usage, c *company) {
@@ -122,6 +123,14 @@ func table(out io.Writer, results []*result) {
 	row("... submission, command, most", func(r *result) string { return r.most("submission") + ", " + r.most("command") })
 	row("Redis bytes a handoff", func(r *result) string { return strconv.FormatInt(r.bytes/int64(max(r.done, 1)), 10) })
 	row("... of those open before", func(r *result) string { return fmt.Sprintf("%.0f", r.seedBytes) })
+	for _, name := range pageNames {
+		row(name+", ms / Redis commands / round trips", func(r *result) string {
+			if r.pages == nil {
+				return "-"
+			}
+			return r.pages[name].String()
+		})
+	}
 	row("start, ms", func(r *result) string { return strconv.FormatInt(r.startTook.Milliseconds(), 10) })
 	row("stop, ms", func(r *result) string { return strconv.FormatInt(r.stopTook.Milliseconds(), 10) })
 	row("cores: bot, Redis, Slack + people", func(r *result) string {

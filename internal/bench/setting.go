@@ -69,6 +69,9 @@ func (b *bench) run(ctx context.Context, s setting) (*result, error) {
 		}
 		r.seedTook = time.Since(began)
 		r.seedBytes = float64(redis.number("memory", "used_memory")-before) / float64(s.open)
+		if r.pages, err = readPages(ctx, redis, team); err != nil {
+			return nil, err
+		}
 	}
 	c := &company{news: map[string]chan sighting{}}
 	cfg, people, err := workspaceOf(s.people, c.watch)
