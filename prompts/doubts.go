@@ -25,7 +25,7 @@ var doubtPhrases = wordsPattern([]string{
 	`[àa] vue de nez|en gros|grosso modo|sauf (?:imprévu|changement|erreur)|si je me souviens|de mémoire|[àa] ma connaissance|d'après m\p{L}+|selon moi|il paraît|théoriquement|en théorie|idéalement|au mieux|au pire|tout au plus|[àa] discuter|ça dépend|on table sur|point d'interrogation|en cours d\p{L}+`,
 	`a bote pronto|salvo imprevistos|si (?:mal )?no (?:recuerdo|me equivoco)|si mal no|que yo sepa|seg[úu]n (?:mis|creo|parece)|al parecer|en teor[íi]a|idealmente|como mucho|como m[áa]ximo|a la espera|depende`,
 	`a spanne|a naso|se non sbaglio|se ricordo bene|che io sappia|a quanto pare|in teoria|al massimo|in sospeso|secondo me|uit mijn hoofd|grofweg|naar schatting|als ik het goed|voor zover|volgens m\p{L}+|in theorie|idealiter|hooguit|een paar|op z'n best`,
-	`por alto|se n[ãa]o me engano|que eu saiba|em teoria|no m[áa]ximo|pelo que sei|ao que parece|p[åa] ett ungef[äa]r|s[åa]vitt jag|om jag minns|i teorin|h[öo]gst|(?:jag|vi|jeg) (?:tror|tycker)|tror (?:jag|vi|jeg|vi)|n[åa]gon g[åa]ng|mniej wi[ęe]cej|o ile wiem|je[śs]li dobrze|teoretycznie|maksymalnie|raczej|wst[ęe]pnie|zdaje si[ęe]`,
+	`l[áa] p(?:elo|ela|ara|or)|por alto|se n[ãa]o me engano|que eu saiba|em teoria|no m[áa]ximo|pelo que sei|ao que parece|p[åa] ett ungef[äa]r|s[åa]vitt jag|om jag minns|i teorin|h[öo]gst|(?:jag|vi|jeg) (?:tror|tycker)|tror (?:jag|vi|jeg|vi)|n[åa]gon g[åa]ng|mniej wi[ęe]cej|o ile wiem|je[śs]li dobrze|teoretycznie|maksymalnie|raczej|wst[ęe]pnie|zdaje si[ęe]`,
 	`in the (?:region|area|neighbou?rhood|vicinity|order|range) of|for now|for the (?:moment|time being)|(?:erst ?mal|vorerst|einstweilen)|pour (?:l'instant|le moment)|por (?:ahora|el momento|enquanto|agora)|de momento|per (?:ora|il momento|adesso)|na razie|tills vidare|in der (?:gegend|gr[öo]ßenordnung)|de l'ordre d|del orden|nell'ordine|in de (?:orde|buurt)|na faixa|na casa d|w okolicach|i storleksordningen|rz[ęe]du`,
 	`pencil(?: it| us| them)? in|to be (?:appointed|hired|assigned|found|filled|elected|recruited)|(?:will|'ll|must|has to|have to) (?:re\p{L}+|double-?check|count|look into|think|sort|weigh|measure)`,
 	`(?:o|ou|of|lub|eller) (?:as[íi]|cos[ìi]|quelque chose|zo|tak|s[åa]|po\p{L}+)|o gi[ùu] di l[ìi]|plus[ -]minus|plus ou moins|[àa] .{1,20} pr[èe]s|[±≈].{0,6}|what (?:i|we)(?:'d| would| think)|as far as`,
@@ -34,7 +34,7 @@ var doubtPhrases = wordsPattern([]string{
 })
 
 // ought wishes a value that code can read; beside a person it is an instruction.
-var ought = wordsPattern([]string{`should|ought to`})
+var ought = wordsPattern([]string{`should|ought to|devem? \p{L}+[aei]r`})
 
 // doubts returns the first word of a folded clause that says that its value is thought, wished, proposed or provisional, or "".
 func doubts(text string) string {

@@ -70,7 +70,7 @@ func (j *judge) nameless(e *evidence) bool {
 		return false
 	case len(choicesIn(f.Options, e.value)) > 0:
 		return false
-	case someone().MatchString(folding(e.value)):
+	case someone().MatchString(folding(e.value)), whoElse().MatchString(folding(e.value)):
 		return true
 	}
 	list := nameWords().FindAllString(e.value, -1)
@@ -87,6 +87,9 @@ const maxName = 4
 var someone = wordsPattern([]string{
 	`someone|somebody|anyone|whoever|one of (?:them|their|the|us)|(?:a|the) new (?:hire|person)|jemand\p{L}*|irgend(?:wer|jemand|eine?r?)|quelqu'un|l'un (?:de|d'eux)|une personne|alguien|alguno|uno de|qualcuno|uno (?:dei|di)|iemand|algu[ée]m|kto[śs]|n[åa]gon|noen|nogen`,
 })
+
+// whoElse is how a sentence begins that asks who, and so names nobody.
+var whoElse = lazily(`^(?:who|whoever|which|wer|wen|welche[rns]?|qui|quel(?:le)?|qui[ée]n|qu[ée]|cu[áa]l|chi|quale|wie|welke?|quem|qual|kto|kt[óo]r[ya]|vem|hvem) .*\p{L}`)
 
 // asWritten returns a value in the letters of its quote, if it stands there: it may have been found in a folded text.
 func asWritten(value, quote string) string {

@@ -52,6 +52,9 @@ func (j *judge) hedgeOf(e *evidence) string {
 	if h := hedges(text, long); h != "" && !(e.field.Kind == handoffs.KindCheckbox && no().MatchString(h)) {
 		return h
 	}
+	if h := hedges(folding(e.value), long); h != "" && definite(e.field) {
+		return h // what looks like the end of a sentence parts it from its number: ok. 40
+	}
 	if e.field.Kind == handoffs.KindCheckbox {
 		return ""
 	}
@@ -85,7 +88,10 @@ func (j *judge) doubted(e *evidence, text string) string {
 	if m := ought().FindString(text); m != "" && definite(e.field) {
 		return strings.TrimSpace(m)
 	}
-	return doubts(strings.ReplaceAll(text, folding(e.value), " "))
+	if rest := strings.ReplaceAll(text, folding(e.value), " "); len(words(rest)) > 0 {
+		return doubts(rest)
+	}
+	return doubts(text)
 }
 
 // singular reports whether a field asks for one value, so that words of doubt beside it doubt the value.

@@ -26,7 +26,7 @@ var hedgeLines = []string{
 	// German
 	`vermutlich|wahrscheinlich|wohl|vielleicht|eventuell|voraussichtlich|ungefähr|ungefaehr|etwa|rund|in etwa|unklar|(?:noch|ist|sind|bleibt|weiterhin|lässt|lassen) (?:\S+ )?offen|offen|noch (?:nicht|kein|keine|keinen|unklar|unsicher|in klärung|in abstimmung|zu klären|zu bestätigen|ungeklärt|unbestätigt)|` +
 		`nicht (?:ganz |100% |hundertprozentig |wirklich )?(?:sicher|klar|fix|bestätigt|final|entschieden|festgelegt|geklärt|abgestimmt|abgesegnet|besprochen)|unter vorbehalt|vorbehaltlich|möglicherweise|moeglicherweise|könnten?|koennten?|dürften?|duerften?|müssten?|muessten?|(?:ich |wir )?(?:glaube|denke|schätze|vermute|meine|nehme an|glauben|denken|vermuten)|` +
-		`glaub ich|geschätzt|angeblich|mal sehen|(?:wird|werden|muss|müssen|muessen|will|wollen) (?:\S+ ){0,3}?(?:noch|klären|klaeren|prüfen|pruefen|bestätigen|nachfragen|rückmelden|abstimmen|geklärt|bestätigt|geprüft|entschieden|abgestimmt)|zu klären|klärt noch|klären noch|in klärung|klärung|unbestätigt|ungeklärt|unsicher|vorläufig|sollten?|(?:soll|sollen) (?:so )?(?:um|etwa|gegen|ungefähr|wohl|irgendwo|circa|ca|ende|anfang|mitte)|` +
+		`noch (?:ab|zu )?(?:klären|klaeren|prüfen|pruefen|stimmen|sprechen|definieren|festlegen)|glaub ich|geschätzt|angeblich|mal sehen|(?:wird|werden|muss|müssen|muessen|will|wollen) (?:\S+ ){0,3}?(?:noch|klären|klaeren|prüfen|pruefen|bestätigen|nachfragen|rückmelden|abstimmen|geklärt|bestätigt|geprüft|entschieden|abgestimmt)|zu klären|klärt noch|klären noch|in klärung|klärung|unbestätigt|ungeklärt|unsicher|vorläufig|sollten?|(?:soll|sollen) (?:so )?(?:um|etwa|gegen|ungefähr|wohl|irgendwo|circa|ca|ende|anfang|mitte)|` +
 		`muss (?:\S+ ){0,4}?(?:freigeben|genehmigen|zustimmen|absegnen|entscheiden)|(?:noch )?(?:abzustimmen|zu vereinbaren|abstimmen|vereinbaren wir|zu definieren|festzulegen|offen gelassen)|wird noch|werden noch|kommt noch|folgt noch|müssen noch|angepeilt|anvisiert|im gespräch|nicht vor (?:dem|mitte|ende|anfang)|frühestens|fruehestens|mindestens|über \d|knapp|gut \d|circa|falls|sofern|vorausgesetzt|wenn alles (?:klappt|gut)|noch nichts|steht nicht fest|meldet sich|melden sich|gibt (?:\S+ )?bescheid|geben (?:\S+ )?bescheid|sagt (?:\S+ )?bescheid|im prinzip|grundsätzlich|eher|steht im raum|wird sich zeigen|schwankt|überlegen noch|irgendwann|irgendwo|so um (?:die|den)|gegebenenfalls|schätzungsweise|tendenziell|hoffentlich|meldet sich noch|mehr oder weniger|pi mal daumen|grob|weiß nicht|weiss nicht|weiß (?:es )?noch nicht|kann sein|abhängig von|hängt (?:noch )?(?:von|davon|an)|je nachdem|steht noch aus|ausstehend|um die \d|so \d+ bis|oder so`,
 	// French
 	`peut[- ]?[êe]tre|probablement|sans doute|s[ûu]rement|[àa] (?:confirmer|d[ée]finir|valider|v[ée]rifier|pr[ée]ciser|d[ée]terminer|voir|d[ée]cider|clarifier|discuter|reconfirmer)|reste [àa] |environ|approximativement|autour d[eu']|vers (?:le|la|mi|fin|d[ée]but|\d)|normalement|[ée]ventuel(?:le)?(?:ment)?|` +
@@ -72,7 +72,7 @@ var modal = lazily(`^(?:if |in principle|im prinzip|grundsätzlich|eher|trying|v
 
 // settled are phrases that look like hedges and are the contrary.
 var settled = lazily(`(?:called|wrote|e?mailed|mailed|replied|rang|back|happy|able|signed|came back|reached out|pinged|texted|emailed) (?:\p{L}+ )?to confirm|` +
-	`no (?:longer|more) (?:unclear|open|pending|tbc|tbd|unsure)|nothing (?:is )?(?:open|pending|unclear)|no (?:open|pending) (?:questions|points|items|issues)|not (?:tbc|tbd|a maybe)|no maybe|` +
+	`used to \p{L}+|no (?:longer|more) (?:unclear|open|pending|tbc|tbd|unsure)|nothing (?:is )?(?:open|pending|unclear)|no (?:open|pending) (?:questions|points|items|issues)|not (?:tbc|tbd|a maybe)|no maybe|` +
 	`keine offenen|nichts (?:mehr )?offen|nicht mehr (?:offen|unklar)|without (?:a )?doubt|~~?[^~\n]{1,80}~~?|if (?:needed|you|necessary|required|anything|asked)|falls nötig|si besoin|definitely|pending no more|was (?:tbc|tbd|open|unclear|pending)`)
 
 // hedges returns the first words in a folded text that leave something open, or "". In a long text fewer words do.
@@ -90,6 +90,7 @@ func hedges(text string, long bool) string {
 			continue
 		}
 		if long && modal().MatchString(found) {
+			at = start + 1 + strings.IndexAny(text[start+1:]+" ", " ") // another may begin within it: muss Petra noch klären
 			continue
 		}
 		return found

@@ -3,11 +3,8 @@ package prompts
 import (
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/handoffbot/handoffbot/handoffs"
 )
 
 // idle are words that do not tell two values apart, as bare writes them.
@@ -115,6 +112,9 @@ var synonyms = synonymTable(
 	"munich munchen monaco", "cologne koln", "vienna wien", "milan milano mailand", "rome roma rom", "naples napoli neapel", "turin torino", "florence firenze florenz",
 	"geneva geneve genf ginevra", "brussels bruxelles brussel", "antwerp anvers antwerpen", "lisbon lisboa lissabon lisbonne", "seville sevilla", "prague praha prag praga",
 	"warsaw warszawa warschau", "copenhagen kobenhavn kopenhagen", "nuremberg nurnberg", "hanover hannover", "gothenburg goteborg", "venice venezia venedig", "basel bale basle",
+	"low niedrig gering basse faible baja bajo bassa basso laag baixa baixo lag niski niska",
+	"medium mittel moyen moyenne media medio gemiddeld middel sredni srednia",
+	"high hoch eleve elevee haute alta alto hoog hog hoj wysoki wysoka", "critical kritisch critique critica critico kritiek kritisk krytyczny krytyczna",
 	"remote online virtual", "onsite vor-ort",
 	"bob robert rob", "bill william will", "liz elizabeth beth", "mike michael", "kate katherine catherine", "tony anthony", "jim james", "peggy margaret", "dick richard rick", "ted edward", "jack john", "sasha alexander", "pepe jose", "paco francisco",
 )
@@ -227,104 +227,9 @@ func looksNamed(s string) bool {
 
 // people says that a field's label asks for a person.
 var people = lazily(
-	`\b(?:contact|sponsor|champion|owner|decision maker|decision-maker|stakeholder|buyer|lead|manager|signer|signatory|poc|responsible|person|who|ae|csm|rep|` +
+	`\b(?:contact|sponsor|champion|owner|decision maker|decision-maker|stakeholder|buyer|lead|chef|manager|signer|signatory|poc|responsible|person|who|ae|csm|rep|` +
 		`ansprechpartner|ansprechpartnerin|kontakt|entscheider|verantwortlich\w*|projektleit\w+|interlocuteur|responsable|contacto|decisor|referente|responsabile|contatto|contactpersoon|investigator|planner|editor|technician|leader|buddy|mentor|surgeon|engineer|adjuster|coordinator|handler|handled by|driver|foreman|counsel|lawyer|teacher|trainer|coach|agent|broker|advisor|adviser|consultant|architect|nurse|doctor|physician|candidate|recruiter|reviewer|approver|assignee|requester|author|designer|developer|host|caller|reports to|techniker\w*|fahrer\w*|lehrer\w*|berater\w*|betreuer\w*|sachbearbeiter\w*|verwalter\w*|polier|leiter\w*|chauffeur|enseignante?|conseill\w+|gerante?|referent|conductor\w*|profesor\w*|asesor\w*|encargad[oa]|autista|docente?|consulente|adviseur|begeleider|motorista|professora?|consultora?|gestora?|kontaktperson|osoba kontaktowa|beslisser|contato|decisora?)\b`)
 
 func asksForPerson(f *Field) bool {
 	return people().MatchString(bare(f.Label + " " + strings.ReplaceAll(f.Key, "_", " ")))
-}
-
-// compareTexts compares values of free text. What is said in other words is not different: only dates, amounts, names, and yes against
-// no are compared.
-func compareTexts(f *Field, a, b string, now time.Time) likeness {
-	short := len(words(a)) <= 6 && len(words(b)) <= 6
-	if short {
-		if l := compareTyped(a, b, now); l != cannotTell {
-			return l
-		}
-	} else if countsDiffer(a, b) {
-		return different
-	}
-	if l := comparePolarity(f, a, b); l != cannotTell {
-		return l
-	}
-	if len(addresses(a))+len(emails(a)) > 0 && short {
-		if l := compareSets(append(addresses(a), emails(a)...), append(addresses(b), emails(b)...)); l != cannotTell {
-			return l
-		}
-	}
-	switch {
-	case !short:
-		return cannotTell
-	case asksForPerson(f), looksNamed(a) && looksNamed(b):
-		return compareNames(f, a, b)
-	}
-	if l := compareNames(f, a, b); l == same || f.Kind == handoffs.KindText && len(telling(f, a)) <= 3 && len(telling(f, b)) <= 2 {
-		return l
-	}
-	return cannotTell
-}
-
-// compareTyped compares two short texts by the dates or numbers that they hold.
-func compareTyped(a, b string, now time.Time) likeness {
-	if compareDates(a, b, now) == different {
-		return different
-	}
-	if l := compareAmounts(a, b); l != cannotTell {
-		return l
-	}
-	return compareDates(a, b, now)
-}
-
-var counted = lazily(`(\d[\d.,']*)[\s-]+(\p{L}{3,})`)
-
-// countsDiffer reports whether two longer texts count the same thing differently: 3 sites, 4 sites.
-func countsDiffer(a, b string) bool {
-	of := func(s string) map[string]string {
-		m := map[string]string{}
-		for _, g := range counted().FindAllStringSubmatch(bare(s), -1) {
-			if _, twice := m[g[2]]; twice {
-				m[g[2]] = "" // 3 sites here and 4 sites there
-				continue
-			}
-			m[g[2]] = g[1]
-		}
-		return m
-	}
-	bs := of(b)
-	for thing, n := range of(a) {
-		for other, m := range bs {
-			if n != "" && m != "" && monthWords[thing] == 0 && (thing == other || len(thing) > 3 && len(other) > 3 && alike(thing, other)) &&
-				compareAmounts(n, m) == different {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// comparePolarity finds that one text says no to what the other says.
-func comparePolarity(f *Field, a, b string) likeness {
-	an, bn := no().MatchString(folding(a)), no().MatchString(folding(b))
-	if an == bn || len(words(a)) > 8 || len(words(b)) > 8 {
-		return cannotTell
-	}
-	if l := compareYesNo(a, b); l == different && (len(words(a)) <= 2 || len(words(b)) <= 2) {
-		return different
-	}
-	denial := func(w string) bool {
-		return no().MatchString(w) || w == "included" || w == "inklusive" || w == "inclus"
-	}
-	as := slices.DeleteFunc(telling(f, a), denial)
-	bs := slices.DeleteFunc(telling(f, b), denial)
-	common := 0
-	for _, x := range as {
-		if slices.ContainsFunc(bs, func(y string) bool { return related(x, y) }) {
-			common++
-		}
-	}
-	if common > 0 && 2*common > min(len(as), len(bs)) && common == min(len(as), len(bs)) {
-		return different
-	}
-	return cannotTell
 }

@@ -62,7 +62,7 @@ func (j *judge) compareEvidence(f *Field, value string, other, e *evidence) like
 	if other != nil {
 		value = other.value
 	}
-	l := compare(f, value, e.value, j.in.Now)
+	l := compare(f, value, chosen(f, e), j.in.Now)
 	if l != different || f.Kind != handoffs.KindMoney && f.Kind != handoffs.KindNumber {
 		return l
 	}
@@ -74,6 +74,16 @@ func (j *judge) compareEvidence(f *Field, value string, other, e *evidence) like
 		return same
 	}
 	return different
+}
+
+// chosen returns the value of evidence, or the one option that its quote names where the value names none: P2 (high).
+func chosen(f *Field, e *evidence) string {
+	if f.Kind == handoffs.KindSelect && len(choicesIn(f.Options, e.value)) == 0 {
+		if named := choicesIn(f.Options, e.quote.Text); len(named) == 1 {
+			return named[0]
+		}
+	}
+	return e.value
 }
 
 // inContext returns the amounts of evidence as they stand in the notes, with what they are per month or per seat.
