@@ -101,28 +101,24 @@ func (b *Bot) fileRead(ctx context.Context, view string, draft handoffs.Draft, d
 	if trouble == "" && notes.Over(draft.Content(&def.Type)[notes.Key]) > 0 {
 		trouble = cards.FileLong
 	}
-	refuse := func(why string) {
-		draft.Reviewing = 0
-		_ = b.keepDraftOf(ctx, draft) // it is logged, and the form that is drawn holds everything
-		b.drawForm(ctx, view, &draft, def, meta, why)
-	}
+	refuse := func(ctx context.Context, why string) { b.refuseDraft(ctx, view, draft, def, meta, why) }
 	if trouble != "" {
 		name := cmp.Or(draft.File.Name, "The file")
 		if trouble != cards.FileFailed { // that one may be tried again
 			draft.File = nil
 		}
-		refuse(cards.FileRefused(name, trouble, notes))
+		refuse(ctx, cards.FileRefused(name, trouble, notes))
 		return
 	}
 	if problems := b.unexcused(def, draft.Content(&def.Type), draft.Reason, ""); len(problems) > 0 {
-		refuse(cards.Unsettled(&def.Type, problems))
+		refuse(ctx, cards.Unsettled(&def.Type, problems))
 		return
 	}
 	b.goOn(ctx, view, draft, def, meta, refuse)
 }
 
 // goOn reviews a form that was read, if somebody reviews; else it is sent.
-func (b *Bot) goOn(ctx context.Context, view string, draft handoffs.Draft, def *handoffs.Definition, meta cards.Meta, refuse func(why string)) {
+func (b *Bot) goOn(ctx context.Context, view string, draft handoffs.Draft, def *handoffs.Definition, meta cards.Meta, refuse func(ctx context.Context, why string)) {
 	if b.Reviewer == nil {
 		b.sendDraft(ctx, view, draft, def, meta, nil, refuse)
 		return
@@ -133,15 +129,20 @@ func (b *Bot) goOn(ctx context.Context, view string, draft handoffs.Draft, def *
 		b.reviewLater(ctx, view, draft, def, meta)
 		return
 	}
-	values := draft.Content(&def.Type)
-	found := b.Reviewer.Review(ctx, def, values)
-	if b.clear(def, values, &found) {
-		b.sendDraft(ctx, view, draft, def, meta, &found, refuse)
-		return
-	}
-	draft.Review, draft.Reviewing = &found, 0
-	_ = b.keepDraftOf(ctx, draft) // it is logged; the view holds what was found
-	b.change(ctx, view, b.drawReview(&draft, def, meta))
+	_ = b.keepDraftOf(ctx, draft)            // it is logged; without the text, the file is read again
+	b.after(ctx, func(ctx context.Context) { // the rules take a second for a whole file, and longer where much is to be done
+		found := b.Reviewer.Review(ctx, def, draft.Content(&def.Type))
+		b.afterInOrder(ctx, view, func(ctx context.Context) {
+			if now, err := b.draftOf(ctx, draft.User, draft.View); errors.Is(err, handoffs.ErrNotFound) || err == nil && now.Reviewing != draft.Reviewing {
+				return // it was sent, or the person went on in another way
+			}
+			if b.clear(def, draft.Content(&def.Type), &found) {
+				b.sendDraft(ctx, view, draft, def, meta, &found, refuse)
+				return
+			}
+			b.showReview(ctx, view, draft, def, meta, &found)
+		})
+	})
 }
 
 // reviewing draws what stands in the form's place while the model reads.
@@ -150,14 +151,9 @@ func (b *Bot) reviewing(meta cards.Meta, notice string) slack.ModalViewRequest {
 }
 
 // sendDraft sends a draft whose form is open, and says there what became of it. again says what may be tried again.
-func (b *Bot) sendDraft(ctx context.Context, view string, draft handoffs.Draft, def *handoffs.Definition, meta cards.Meta, found *handoffs.Review, again func(notice string)) {
-	refuse := func(why string) {
-		draft.Reviewing = 0 // no review is to be drawn over the form
-		_ = b.keepDraftOf(ctx, draft)
-		b.drawForm(ctx, view, &draft, def, meta, why)
-	}
+func (b *Bot) sendDraft(ctx context.Context, view string, draft handoffs.Draft, def *handoffs.Definition, meta cards.Meta, found *handoffs.Review, again func(ctx context.Context, notice string)) {
 	if ok, why := b.Crowd.Postable(def.To.Channel); !ok {
-		again(why)
+		again(ctx, why)
 		return
 	}
 	values := draft.Content(&def.Type)
@@ -172,15 +168,22 @@ func (b *Bot) sendDraft(ctx context.Context, view string, draft handoffs.Draft, 
 		if refusal.Reason == handoffs.ReasonAlreadyOpen {
 			meta.Existing, why = refusal.Existing, b.refusedFor(ctx, refusal)
 		}
-		refuse(why)
+		b.refuseDraft(ctx, view, draft, def, meta, why)
 	case err != nil:
-		again(cards.Fault(ref(draft.View)))
+		again(ctx, cards.Fault(ref(draft.View)))
 	default:
 		b.bringBack(ctx, draft.Behind, result)
 		b.afterInOrder(ctx, view, func(ctx context.Context) {
 			b.change(ctx, view, cards.Note(string(result.Handoff.ID), cards.SentNote(&result.Handoff, b.link(&result.Handoff))))
 		})
 	}
+}
+
+// refuseDraft draws a draft's form again and says why nothing was sent.
+func (b *Bot) refuseDraft(ctx context.Context, view string, draft handoffs.Draft, def *handoffs.Definition, meta cards.Meta, why string) {
+	draft.Reviewing = 0           // no review is to be drawn over the form
+	_ = b.keepDraftOf(ctx, draft) // it is logged, and the form that is drawn holds everything
+	b.drawForm(ctx, view, &draft, def, meta, why)
 }
 
 // onRemoveFile takes the attached file away from the form.

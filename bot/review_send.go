@@ -159,31 +159,30 @@ func (b *Bot) onSendNow(ctx context.Context, e *Envelope) (any, error) {
 		show(b.sentNote(ctx, request, def, user))
 		return nil, nil
 	}
-	again := func(notice string) { show(b.reviewing(meta, notice)) }
+	again := func(_ context.Context, notice string) { show(b.reviewing(meta, notice)) }
 	if err != nil {
-		again(cards.Fault(ref(request)))
+		again(ctx, cards.Fault(ref(request)))
 		return nil, nil
 	}
 	if draft.File != nil && draft.File.Text == "" {
-		again(cards.FileUnread())
+		again(ctx, cards.FileUnread())
 		return nil, nil
 	}
 	if draft.File == nil {
-		b.sendNow(ctx, view.ID, draft, def, meta, again)
+		b.sendNow(ctx, view.ID, draft, def, meta, b.exitGaps(ctx, def, &draft), again)
 		return nil, nil
 	}
-	// A whole file takes the rules longer than an acknowledgement may.
-	b.afterInOrder(ctx, view.ID, func(ctx context.Context) { b.sendNow(ctx, view.ID, draft, def, meta, again) })
+	b.after(ctx, func(ctx context.Context) { // a whole file takes the rules longer than an acknowledgement may
+		gaps := b.exitGaps(ctx, def, &draft)
+		b.afterInOrder(ctx, view.ID, func(ctx context.Context) { b.sendNow(ctx, view.ID, draft, def, meta, gaps, again) })
+	})
 	return nil, nil
 }
 
-// sendNow sends a draft, unless something in it must be settled first. again says what may be tried again.
-func (b *Bot) sendNow(ctx context.Context, view string, draft handoffs.Draft, def *handoffs.Definition, meta cards.Meta, again func(notice string)) {
-	found := handoffs.Review{At: b.now(), Note: handoffs.NoteSentNow}
-	if len(def.Check(draft.Content(&def.Type), b.Service.Now()).Unexcused(draft.Reason)) == 0 { // else the form comes first
-		found.Gaps = b.exitGaps(ctx, def, &draft)
-	}
-	if len(found.Gaps) == 0 {
+// sendNow sends a draft, unless there are gaps that must be settled first. again says what may be tried again.
+func (b *Bot) sendNow(ctx context.Context, view string, draft handoffs.Draft, def *handoffs.Definition, meta cards.Meta, gaps []handoffs.ReviewGap, again func(ctx context.Context, notice string)) {
+	found := handoffs.Review{At: b.now(), Note: handoffs.NoteSentNow, Gaps: gaps}
+	if len(gaps) == 0 {
 		b.sendDraft(ctx, view, draft, def, meta, &found, again)
 		return
 	}
@@ -193,13 +192,17 @@ func (b *Bot) sendNow(ctx context.Context, view string, draft handoffs.Draft, de
 	b.afterInOrder(ctx, view, func(ctx context.Context) { b.change(ctx, view, b.drawReview(&draft, def, meta)) })
 }
 
-// exitGaps are the fields that must be settled and are not, as far as the code sees that without a model.
+// exitGaps are the fields that must be settled and are not, as far as the code sees that without a model. Where the form
+// itself is to be mended, that comes first.
 func (b *Bot) exitGaps(ctx context.Context, def *handoffs.Definition, draft *handoffs.Draft) []handoffs.ReviewGap {
 	must := func(g handoffs.ReviewGap) bool {
 		f := def.Type.Field(g.Field)
 		return f != nil && f.Exit
 	}
 	if b.Reviewer == nil || !slices.ContainsFunc(def.Type.Fields, func(f handoffs.Field) bool { return f.Exit }) {
+		return nil
+	}
+	if len(def.Check(draft.Content(&def.Type), b.Service.Now()).Unexcused(draft.Reason)) > 0 {
 		return nil
 	}
 	found := b.Reviewer.Rules(ctx, def, draft.Content(&def.Type))
