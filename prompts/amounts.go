@@ -77,9 +77,25 @@ func findAmounts(text string) []amount {
 		if m[0] > 0 && inWord(masked, m[0]) {
 			continue
 		}
-		found = append(found, readAmount(masked, m[0], m[1]))
+		a := readAmount(masked, m[0], m[1])
+		if n := len(found); n > 0 && found[n-1].end < a.start && times().MatchString(masked[found[n-1].end:a.start]) {
+			a.multiply(&found[n-1])
+		}
+		found = append(found, a)
 	}
 	return found
+}
+
+// times stands between two numbers that are multiplied: 12 x 2,600.
+var times = lazily(`^\s?(?:x|×|\*|times|mal|fois|veces|volte|keer|vezes)\s?$`)
+
+// multiply adds to the readings what the amount makes as many times.
+func (a *amount) multiply(by *amount) {
+	for _, x := range slices.Clone(a.readings) {
+		for _, y := range by.readings {
+			a.readings = append(a.readings, x*y)
+		}
+	}
 }
 
 // inWord reports whether the byte offset lies within a word or number, as in "b2b".
@@ -119,7 +135,7 @@ func readAmount(text string, start, end int) amount {
 			a.end += m[3]
 		case m[4] >= 0:
 			word := tail[m[4]:m[5]]
-			a.scale(multipliers[word], word == "m" && a.currency == "")
+			a.scale(multipliers[word], (word == "m" || strings.HasPrefix(word, "cent")) && a.currency == "")
 			a.end += m[5]
 			if strings.HasPrefix(rest(), ".") {
 				a.end++ // Mio. €

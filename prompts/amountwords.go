@@ -14,6 +14,7 @@ var multipliers = map[string]float64{
 	"millones": 1e6, "milione": 1e6, "milioni": 1e6, "milhao": 1e6, "milhoes": 1e6, "miljoen": 1e6, "b": 1e9, "bn": 1e9, "mrd": 1e9, "billion": 1e9,
 	"milliarde": 1e9, "milliarden": 1e9, "milliard": 1e9, "milliards": 1e9, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
 	"tusen": 1e3, "tkr": 1e3, "tysiecy": 1e3, "tysiace": 1e3, "miljoner": 1e6, "miljon": 1e6, "mnkr": 1e6, "hundred": 100, "hundert": 100,
+	"cent": .01, "cents": .01, "centime": .01, "centimes": .01, "centimos": .01, "centesimi": .01, "centavos": .01, "pence": .01, "rappen": .01, "groszy": .01,
 	"dozen": 12, "dutzend": 12, "douzaine": 12, "douzaines": 12, "docena": 12, "docenas": 12, "dozzine": 12, "dozijn": 12, "duzias": 12, "tuziny": 12, "dussin": 12,
 }
 

@@ -48,7 +48,7 @@ func cutClauses(text []rune) []clause {
 			switch conjunctions[wordAt(text, i)] {
 			case 1:
 				cut(i, seamJoined)
-			case 2:
+			case limits:
 				cut(i, seamComma)
 			}
 		}
@@ -57,14 +57,17 @@ func cutClauses(text []rune) []clause {
 	return out
 }
 
-// conjunctions join clauses: 1 adds another thing, 2 limits what was said.
+// limits is a conjunction that limits what was said before it.
+const limits = 2
+
+// conjunctions join clauses: 1 adds another thing.
 var conjunctions = func() map[string]int {
 	table := map[string]int{}
 	for w := range wordSet("and und et y e ed en plus sowie &") {
 		table[w] = 1
 	}
 	for w := range wordSet("but aber jedoch mais pero ma maar mas however though although obwohl wobei aunque sebbene hoewel embora except unless falls sofern") {
-		table[w] = 2
+		table[w] = limits
 	}
 	return table
 }()

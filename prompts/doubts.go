@@ -5,7 +5,7 @@ import "strings"
 // doubtStems are how words begin that say that a value is thought, wished, proposed or provisional, as bare writes them: nouns, verbs and adjectives
 // of any ending. They count beside a single value only; in a text that describes they leave nothing open.
 var doubtStems = strings.Fields(`
-	guess guestimat estimat assumption assuming hunch understanding impression recollection forecast projection expectation anticipat predict proposal propos suggest
+	depend dipend afhank abhang guess guestimat estimat assumption assuming hunch understanding impression recollection forecast projection expectation anticipat predict proposal propos suggest
 	floated mooted lean leaning inclin tentativ preliminar provisional indicativ outstanding interim uncertain doubt questionable negotiable unofficial speculat rumo shoot shooting rounded gerundet aufgerundet arrondi redonde arrotond afgerond arredond avrund
 	schatz vermut annahme eindruck gefuhl prognos tendenz tendier neigen neigt angepeilt ausstehend ungewiss unverbindlich fraglich vorlauf provisor interims grossenordnung hausnummer vorschlag geruch
 	estimati hypothes souhait tendance envisag penche indicati preliminair officieu provisoi
@@ -27,6 +27,8 @@ var doubtPhrases = wordsPattern([]string{
 	`a spanne|a naso|se non sbaglio|se ricordo bene|che io sappia|a quanto pare|in teoria|al massimo|in sospeso|secondo me|uit mijn hoofd|grofweg|naar schatting|als ik het goed|voor zover|volgens m\p{L}+|in theorie|idealiter|hooguit|een paar|op z'n best`,
 	`l[áa] p(?:elo|ela|ara|or)|por alto|se n[ãa]o me engano|que eu saiba|em teoria|no m[áa]ximo|pelo que sei|ao que parece|p[åa] ett ungef[äa]r|s[åa]vitt jag|om jag minns|i teorin|h[öo]gst|(?:jag|vi|jeg) (?:tror|tycker)|tror (?:jag|vi|jeg|vi)|n[åa]gon g[åa]ng|mniej wi[ęe]cej|o ile wiem|je[śs]li dobrze|teoretycznie|maksymalnie|raczej|wst[ęe]pnie|zdaje si[ęe]`,
 	`in the (?:region|area|neighbou?rhood|vicinity|order|range) of|for now|for the (?:moment|time being)|(?:erst ?mal|vorerst|einstweilen)|pour (?:l'instant|le moment)|por (?:ahora|el momento|enquanto|agora)|de momento|per (?:ora|il momento|adesso)|na razie|tills vidare|in der (?:gegend|gr[öo]ßenordnung)|de l'ordre d|del orden|nell'ordine|in de (?:orde|buurt)|na faixa|na casa d|w okolicach|i storleksordningen|rz[ęe]du`,
+	`ongoing|under ?way|in progress|(?:läuft|laufen)(?: noch)?$|(?:en|in|em) (?:curso|corso|andamento)|loopt nog|ainda (?:v[ãa]o|vai|precis\p{L}+)|(?:a[úu]n|todav[íi]a) van?`,
+	`si (?:pensa|parla)|pensiamo (?:a|di)|(?:man denkt|wir denken|denken) an|gedacht ist|angedacht|on (?:songe|parle)|il est question|se (?:piensa|habla|baraja)|estamos pensando|pensa(?:-se|mos) em|fala-se|(?:we )?denken aan|wordt gedacht`,
 	`pencil(?: it| us| them)? in|to be (?:appointed|hired|assigned|found|filled|elected|recruited)|(?:will|'ll|must|has to|have to) (?:re\p{L}+|double-?check|count|look into|think|sort|weigh|measure)`,
 	`(?:o|ou|of|lub|eller) (?:as[íi]|cos[ìi]|quelque chose|zo|tak|s[åa]|po\p{L}+)|o gi[ùu] di l[ìi]|plus[ -]minus|plus ou moins|[àa] .{1,20} pr[èe]s|[±≈].{0,6}|what (?:i|we)(?:'d| would| think)|as far as`,
 	`(?:wir|ich) rechne(?:n|t)? mit|rechnen mit|erwarte[nt]?|expect(?:s|ed|ing)?|compte(?:nt|r|ons)? sur|(?:cuento|contamos|cuentan) con|(?:conto|contiamo) (?:su|di)|reken(?:en|t)? op|r[äa]knar med|liczymy na|[àa] (?:la|une) louche`,

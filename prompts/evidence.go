@@ -185,7 +185,7 @@ func (j *judge) supported(f *Field, value, quote string) string {
 		return ""
 	case handoffs.KindMoney, handoffs.KindNumber:
 		found := numbersIn(bare(quote))
-		said := len(amountsOf(value)) > 0 && strings.Contains(" "+strings.Join(words(quote), " ")+" ", " "+strings.Join(words(value), " ")+" ")
+		said := len(amountsFor(f, value)) > 0 && strings.Contains(" "+strings.Join(words(quote), " ")+" ", " "+strings.Join(words(value), " ")+" ")
 		if said || len(found) > 0 && anyEqual(amountsOf(value), found) {
 			return value
 		}

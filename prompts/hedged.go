@@ -88,10 +88,11 @@ func (j *judge) doubted(e *evidence, text string) string {
 	if m := ought().FindString(text); m != "" && definite(e.field) {
 		return strings.TrimSpace(m)
 	}
-	if rest := strings.ReplaceAll(text, folding(e.value), " "); len(words(rest)) > 0 {
-		return doubts(rest)
+	rest := strings.ReplaceAll(text, folding(e.value), " ")
+	if h := doubts(rest); h != "" || len(words(rest)) > 0 && (len(words(e.value)) < minWords || looksNamed(e.value)) {
+		return h
 	}
-	return doubts(text)
+	return doubts(text) // a value that is a sentence
 }
 
 // singular reports whether a field asks for one value, so that words of doubt beside it doubt the value.
@@ -119,8 +120,8 @@ func (j *judge) tags(e *evidence) []int {
 		out = append(out, i)
 	}
 	for i := e.first - 1; i >= min(from, qFirst); i-- {
-		if i < qFirst && j.bearsValue(e, i) {
-			break
+		if i < qFirst && (j.bearsValue(e, i) || conjunctions[firstWords(j.source.texts[i], 1)] == limits) {
+			break // "40 seats, but they won't commit, Growth plan" limits the seats
 		}
 		out = append(out, i)
 	}
@@ -232,10 +233,10 @@ func otherSubject(text, hedge string) bool {
 }
 
 // short are hedges that stand behind their subject.
-var short = lazily(`^(?:tb[cda]|\?|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
+var short = lazily(`^(?:tb[cda]|ongoing|under ?way|in progress|läuft|laufen|loopt|(?:en|in|em) (?:curso|corso|andamento)|\?|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
 
 // approvals are how verbs begin that make a value hold.
-var approvals = strings.Fields(`sign countersign approv confirm agree accept authori ratif unterschr unterzeich gegenzeich freig genehm bestatig zustimm valid firm aprob aprueb accett teken goedkeur bevestig akkoord assin aprov podpis zatwierdz godkann underteck`)
+var approvals = strings.Fields(`sign countersign approv confirm agree accept authori ratif unterschr unterzeich gegenzeich freig genehm bestatig zustimm valid firm aprob aprueb accett teken goedkeur bevestig akkoord assin aprov podpis zatwierdz godkann underteck negoti renegoti verhandl nachverhandl trattat onderhandel review pruf`)
 
 // approval are words for what a deal waits for.
 var approval = wordSet(`approval sign off signoff ok okay confirmation signature legal review decision freigabe bestatigung unterschrift entscheidung validation accord signature

@@ -13,7 +13,7 @@ var hedgeLines = []string{
 	// English
 	`to be (?:confirmed|defined|determined|decided|agreed|announced|clarified|discussed|finali[sz]ed|checked|verified)|(?:not|n't|never)(?: been)?(?: yet)?(?: been)? ` +
 		`(?:100%|100 %|fully |really |quite |entirely |completely )?(?:sure|certain|confirmed|final|finali[sz]ed|decided|agreed|clear|fixed|settled|set|signed off|clarified|nailed down|locked|locked in|defined|verified|booked|ordered|assigned|appointed|chosen|picked|selected|approved|arranged|scheduled|planned|reserved|official|guaranteed)|` +
-		`not yet|un(?:sure|certain|clear|confirmed|decided|defined|settled|verified)|probably|presumably|maybe|perhaps|possibly|likely|potentially|tentative(?:ly)?|pencil(?:l)?ed(?: in)?|` +
+		`not yet|(?:not|n't) (?:\p{L}+ ){1,3}yet|(?:not|n't) (?:\p{L}+ )?commit(?:ted)?|un(?:sure|certain|clear|confirmed|decided|defined|settled|verified)|probably|presumably|maybe|perhaps|possibly|likely|potentially|tentative(?:ly)?|pencil(?:l)?ed(?: in)?|` +
 		`provisional(?:ly)?|roughly|approximately|ballpark|guess(?:ing)?|guesstimate|i(?:'d)? (?:think|believe|assume|reckon|suppose|imagine)|we (?:think|believe|assume|reckon)|` +
 		`(?:she|he|they) (?:thinks?|believes?|assumes?|reckons?|guess(?:es)?)|if i (?:remember|recall)|as far as i (?:know|remember)|if memory serves|supposedly|apparently|allegedly|` +
 		`may (?:be|have|become|go|need|want|slip|change|move|take|end|also|even|still|or may|well|start|get|drop|grow|come|stay|turn|vary|differ|rise|creep)|might|could (?:[^y\s]|y[^o])\S*|` +

@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -25,6 +26,26 @@ var numeralLines = map[float64]string{
 	800: "ochocientos ochocientas oitocentos", 900: "novecientos novecientas novecentos",
 	1e3: "thousand tausend mille mila mil duizend tusen tusind tysiac tysiace tysiecy", 1e6: "million millions millionen millon millones milione milioni milhao milhoes miljoen miljon miljoner milion",
 }
+
+// rankLines are the numbers of what is counted through: the fifth grade. Where an ordinary number is said, they are not read.
+var rankLines = []string{
+	"first erste erster ersten premier premiere primero primera primo prima primeiro primeira eerste", "second zweite zweiter zweiten deuxieme segundo segunda secondo seconda tweede",
+	"third dritte dritter dritten troisieme tercero tercera tercer terzo terza terceiro terceira derde", "fourth vierte vierter vierten quatrieme cuarto cuarta quarto quarta vierde",
+	"fifth funfte funfter funften cinquieme quinto quinta vijfde", "sixth sechste sechster sechsten sixieme sexto sexta sesto sesta zesde",
+	"seventh siebte siebter siebten septieme septimo septima settimo settima setimo setima zevende", "eighth achte achter achten huitieme octavo octava ottavo ottava oitavo oitava achtste",
+	"ninth neunte neunter neunten neuvieme noveno novena nono nona negende", "tenth zehnte zehnter zehnten dixieme decimo decima tiende",
+	"eleventh elfte elfter elften onzieme undecimo undecima elfde", "twelfth zwolfte zwolfter zwolften douzieme duodecimo dodicesimo twaalfde",
+}
+
+var ranks = sync.OnceValue(func() map[string]float64 {
+	table := map[string]float64{}
+	for i, line := range rankLines {
+		for w := range strings.FieldsSeq(line) {
+			table[w] = float64(i + 1)
+		}
+	}
+	return table
+})
 
 // dozens are the words for twelve of something.
 const dozens = "dozen dozens dutzend douzaine douzaines docena docenas dozzina dozzine dozijn duzia duzias tuzin tuziny dussin dusin"

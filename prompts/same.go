@@ -82,10 +82,18 @@ func likenessOf(as, bs []amount) likeness {
 
 // amountsFor returns the amounts of a field's value.
 func amountsFor(f *Field, s string) []amount {
+	found := amountsOf(s)
 	if f.Kind == handoffs.KindMoney {
-		return due(f, amountsOf(s))
+		return due(f, found)
 	}
-	return amountsOf(s)
+	if f.Kind == handoffs.KindNumber && len(found) == 0 {
+		for _, w := range words(s) {
+			if n := ranks()[w]; n > 0 {
+				found = append(found, amount{text: w, readings: []float64{n}})
+			}
+		}
+	}
+	return found
 }
 
 // amountsOf returns the numbers of a value: those in digits, and only if there are none, those in words.

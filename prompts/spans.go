@@ -128,14 +128,18 @@ var labelPeriods = map[string]float64{
 	"annual": 1, "annuel": 1, "annuo": 1, "annua": 1, "anual": 1, "yearly": 1, "jahr": 1, "jaar": 1, "arr": 1, "acv": 1, "roczn": 1, "arspris": 1, "arlig": 1, "arsv": 1, "quarter": 4, "quartal": 4, "trimest": 4,
 }
 
-// due returns amounts with the period that their field's label gives to those that name none.
+// forEach says of a label that its amount is for one.
+var forEach = lazily(`\b(?:unit|per (?:unit|piece|seat|user|head|person)|stuckpreis|einzelpreis|pro (?:stuck|platz|kopf)|unitaire|unitari[oa]|stukprijs|a peca|apris|styckpris)\b`)
+
+// due returns amounts with the period, or for the one thing, that their field's label gives to those that name none.
 func due(f *Field, list []amount) []amount {
-	yearly := labelPeriod(f)
-	if yearly == 0 {
+	yearly, each := labelPeriod(f), forEach().MatchString(bare(f.Label))
+	if yearly == 0 && !each {
 		return list
 	}
 	out := slices.Clone(list)
 	for i := range out {
+		out[i].each = out[i].each || each
 		if out[i].yearly == 0 && !out[i].percent {
 			out[i].yearly = yearly
 		}

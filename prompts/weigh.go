@@ -287,7 +287,7 @@ func filler(f *Field, value string) bool {
 	}
 	switch f.Kind {
 	case handoffs.KindDate, handoffs.KindMoney, handoffs.KindNumber:
-		if len(numberPattern().FindString(value))+len(findDates(bare(value), time.Time{}))+len(amountsOf(value)) == 0 && !no().MatchString(value) && !free().MatchString(value) {
+		if len(numberPattern().FindString(value))+len(findDates(bare(value), time.Time{}))+len(amountsFor(f, value)) == 0 && !no().MatchString(value) && !free().MatchString(value) {
 			return true // as soon as possible
 		}
 		return slices.Contains(handoffs.DefaultFiller(), value) || moreFiller[bare(value)] || elsewhere().MatchString(value) && len(words(value)) <= 4
