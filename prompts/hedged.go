@@ -233,10 +233,10 @@ func otherSubject(text, hedge string) bool {
 }
 
 // short are hedges that stand behind their subject.
-var short = lazily(`^(?:tb[cda]|ongoing|under ?way|in progress|läuft|laufen|loopt|(?:en|in|em) (?:curso|corso|andamento)|\?|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
+var short = lazily(`^(?:tb[cda]|\?|ntb|nnb|to be |still |open|offen|unklar|unclear|unknown|pending|noch offen|[àa] (?:d[ée]finir|confirmer|pr[ée]ciser|voir)|por |pendiente|da |nog |a (?:definir|confirmar))`)
 
 // approvals are how verbs begin that make a value hold.
-var approvals = strings.Fields(`sign countersign approv confirm agree accept authori ratif unterschr unterzeich gegenzeich freig genehm bestatig zustimm valid firm aprob aprueb accett teken goedkeur bevestig akkoord assin aprov podpis zatwierdz godkann underteck negoti renegoti verhandl nachverhandl trattat onderhandel review pruf`)
+var approvals = strings.Fields(`sign countersign approv confirm agree accept authori ratif unterschr unterzeich gegenzeich freig genehm bestatig zustimm valid firm aprob aprueb accett teken goedkeur bevestig akkoord assin aprov podpis zatwierdz godkann underteck`)
 
 // approval are words for what a deal waits for.
 var approval = wordSet(`approval sign off signoff ok okay confirmation signature legal review decision freigabe bestatigung unterschrift entscheidung validation accord signature
