@@ -91,7 +91,7 @@ type Bot struct {
 	Log       *slog.Logger
 
 	heard      atomic.Pointer[string] // the command's name
-	afterwards sync.WaitGroup
+	afterwards errands
 	mu         sync.Mutex
 	last       map[string]<-chan struct{} // by key, the end of what afterInOrder began last
 	ending     chan struct{}              // closed by Hurry
